@@ -1,0 +1,58 @@
+"""The pages of the lab: one table of files, addresses and icons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from ui.i18n import language_control, t
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its name (also its text's key and its address), its section and its icon."""
+
+    name: str
+    section: str
+    icon: str
+
+    @property
+    def path(self) -> str:
+        """The page's file; sub-folders keep deep links working on a cold server."""
+        return f"pages/{self.section}/{self.name}.py"
+
+
+PAGES: Final = (
+    Entry("home", "start", ":material/science:"),
+    Entry("neuron", "theory", ":material/scatter_plot:"),
+    Entry("train", "practice", ":material/model_training:"),
+    Entry("draw", "practice", ":material/draw:"),
+)
+
+
+def navigation() -> Page:
+    """Draw the sidebar and return the page that the address asks for."""
+    sections: dict[str, list[Page]] = {}
+    for entry in PAGES:
+        sections.setdefault(t(f"nav.{entry.section}"), []).append(
+            st.Page(
+                entry.path,
+                title=t(f"nav.{entry.name}"),
+                icon=entry.icon,
+                url_path=None if entry.name == "home" else entry.name,
+                default=entry.name == "home",
+            )
+        )
+    page = st.navigation(sections)
+    with st.sidebar:
+        language_control()
+    return page
+
+
+def link(name: str, label: str, *, icon: str | None = None, **query: str) -> None:
+    """Draw a link to the page ``name``, with ``query`` in its address."""
+    entry = next(entry for entry in PAGES if entry.name == name)
+    st.page_link(entry.path, label=label, icon=icon or entry.icon, query_params=query or None)
