@@ -1,0 +1,164 @@
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.data import mnist
+from core.errors import DataUnavailable
+
+
+def arrays(n: int = 100) -> dict[str, np.ndarray]:
+    labels = np.arange(n, dtype=np.uint8) % 10
+    images = np.zeros((n, 28, 28), np.uint8)
+    return {"x_train": images, "y_train": labels, "x_test": images, "y_test": labels}
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    """Write an npz with some of its arrays replaced, or left out where the replacement is None."""
+
+    def _write(**changes) -> Path:
+        path = tmp_path / "mnist.npz"
+        members = {name: array for name, array in {**arrays(), **changes}.items() if array is not None}
+        np.savez_compressed(path, **members)
+        return path
+
+    return _write
+
+
+def refusal(path: Path) -> DataUnavailable:
+    with pytest.raises(DataUnavailable) as caught:
+        mnist.load(path)
+    assert caught.value.params["path"] == str(path)
+    return caught.value
+
+
+def test_shipped_file_holds_mnist(monkeypatch):
+    monkeypatch.delenv("LAB_MNIST", raising=False)
+    data = mnist.load()
+    assert data.train_images.shape == (60_000, 28, 28)
+    assert data.test_images.shape == (10_000, 28, 28)
+    assert data.test_labels[:10].tolist() == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]  # the primer's last line
+    assert np.bincount(data.train_labels).tolist() == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+    assert data.train_images.dtype == data.train_labels.dtype == np.uint8
+    assert (data.train_images.min(), data.train_images.max()) == (0, 255)
+
+
+def test_test_set_alone_is_the_same():
+    images, labels = mnist.load_test(mnist.SHIPPED)
+    data = mnist.load(mnist.SHIPPED)
+    assert np.array_equal(images, data.test_images)
+    assert np.array_equal(labels, data.test_labels)
+
+
+def test_test_set_alone_does_not_unpack_the_training_set(write):
+    path = write(x_train=None, y_train=None)
+    assert mnist.load_test(path)[0].shape == (100, 28, 28)
+
+
+def test_arrays_cannot_be_written():
+    images, labels = mnist.load_test(mnist.SHIPPED)
+    with pytest.raises(ValueError, match="read-only"):
+        images[0] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        labels[0] = 0
+
+
+def test_environment_names_the_file(write, monkeypatch):
+    monkeypatch.setenv("LAB_MNIST", str(write()))
+    assert len(mnist.load().train_images) == 100
+
+
+def test_a_named_file_is_not_replaced_by_the_shipped_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAB_MNIST", str(tmp_path / "nowhere.npz"))
+    with pytest.raises(DataUnavailable) as caught:
+        mnist.load_test()
+    assert caught.value.code == "data_missing"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"\x93NUMPY", b"PK\x03\x04 broken"])
+def test_something_else_is_corrupt(tmp_path, content):
+    path = tmp_path / "mnist.npz"
+    path.write_bytes(content)
+    assert refusal(path).code == "data_corrupt"
+
+
+def test_a_folder_is_missing(tmp_path):
+    assert refusal(tmp_path).code == "data_missing"
+
+
+@pytest.mark.parametrize("at", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_a_damaged_byte_is_found(tmp_path, at):
+    content = bytearray(mnist.SHIPPED.read_bytes())
+    content[int(at * len(content))] ^= 0xFF
+    path = tmp_path / "mnist.npz"
+    path.write_bytes(content)
+    assert refusal(path).code == "data_corrupt"
+
+
+def test_a_file_cut_short_is_corrupt(tmp_path):
+    path = tmp_path / "mnist.npz"
+    path.write_bytes(mnist.SHIPPED.read_bytes()[:1_000_000])
+    assert refusal(path).code == "data_corrupt"
+
+
+def test_other_digits_under_the_shipped_name_are_corrupt(write, monkeypatch):
+    path = write()
+    monkeypatch.setattr(mnist, "SHIPPED", path)
+    error = refusal(path)
+    assert (error.code, error.params["reason"]) == ("data_corrupt", "x_train: checksum")
+
+
+def test_a_missing_member_is_named(write):
+    error = refusal(write(y_test=None))
+    assert (error.code, error.params["reason"]) == ("data_corrupt", "no y_test")
+
+
+def test_pickles_are_refused(write):
+    assert refusal(write(y_train=np.array([{}] * 100))).code == "data_corrupt"
+
+
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [
+        ("x_train", np.zeros((100, 784), np.uint8)),
+        ("x_train", np.zeros((100, 28, 28), np.float64)),
+        ("x_test", np.zeros((99, 28, 28), np.uint8)),
+        ("y_train", np.zeros(99, np.uint8)),
+        ("y_train", np.zeros(100)),
+        ("y_test", np.full(100, 10)),
+        ("y_test", np.full(100, -1)),
+    ],
+)
+def test_wrong_shapes_types_and_labels_are_named(write, name, array):
+    error = refusal(write(**{name: array}))
+    assert error.code == "data_wrong_shape"
+    assert error.params["reason"].startswith(name)
+
+
+def test_other_integer_labels_are_taken(write):
+    labels = np.arange(100, dtype=np.int64) % 10
+    assert mnist.load(write(y_train=labels)).train_labels.dtype == np.uint8
+
+
+def test_arrays_from_elsewhere_meet_the_same_checks():
+    ok = arrays()
+    data = mnist.verified((ok["x_train"], ok["y_train"]), (ok["x_test"], ok["y_test"]), Path("elsewhere"))
+    assert len(data.test_labels) == 100
+    with pytest.raises(DataUnavailable):
+        mnist.verified((ok["x_train"], ok["y_train"][1:]), (ok["x_test"], ok["y_test"]), Path("elsewhere"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_the_test_set_costs_little_memory():
+    """What stays in the web process: the images, and hardly more on the way."""
+
+    def peak() -> float:
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+    before = peak()
+    _kept = mnist.load_test(mnist.SHIPPED)
+    assert peak() - before < 24  # MB
