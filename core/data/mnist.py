@@ -1,7 +1,7 @@
 """MNIST: 70,000 handwritten digits, from a file that is checked before it is believed.
 
-The file is an npz with the names that Keras uses (``x_train``, ``y_train``, ``x_test``, ``y_test``). ``LAB_MNIST`` names
-one; without it the file that ships with the lab is read (``tools/build_mnist.py`` makes it). A file that is named but
+The file is an npz with the names that Keras uses (``x_train``, ``y_train``, ``x_test``, ``y_test``). ``LAB_MNIST``
+names one; without it the file that ships with the lab is read (``tools/build_mnist.py`` makes it). A file that is named but
 cannot be used is an error, never silently replaced by another. The shipped file's values must have the checksums below;
 somebody's own file may hold other digits, and at least 100 of them for training and for testing.
 """
@@ -111,7 +111,7 @@ def _read(path: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
         raise _corrupt(path, str(error)) from error
     if path == SHIPPED:
         for name, array in arrays.items():
-            if hashlib.sha256(np.ascontiguousarray(array)).hexdigest() != CHECKSUMS[name]:
+            if hashlib.sha256(np.ascontiguousarray(array).data).hexdigest() != CHECKSUMS[name]:
                 raise _corrupt(path, f"{name}: checksum")
     return arrays
 

@@ -1,4 +1,4 @@
-"""The order in which a worker looks for MNIST. Keras's download itself is not asked: the network is no test's business."""
+"""The order in which a worker looks for MNIST. Keras's own download stays out of it: no test needs the network."""
 
 import socket
 import urllib.error
