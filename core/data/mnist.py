@@ -1,9 +1,9 @@
 """MNIST: 70,000 handwritten digits, from a file that is checked before it is believed.
 
 The file is an npz with the names that Keras uses (``x_train``, ``y_train``, ``x_test``, ``y_test``). ``LAB_MNIST``
-names one; without it the file that ships with the lab is read (``tools/build_mnist.py`` makes it). A file that is named but
-cannot be used is an error, never silently replaced by another. The shipped file's values must have the checksums below;
-somebody's own file may hold other digits, and at least 100 of them for training and for testing.
+names one; without it the file that ships with the lab is read (``tools/build_mnist.py`` makes it). A file that is named
+but cannot be used is an error, never silently replaced by another. The shipped file's values must have the checksums
+below; somebody's own file may hold other digits, and at least 100 of them for training and for testing.
 """
 
 from __future__ import annotations

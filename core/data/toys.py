@@ -1,8 +1,8 @@
 """Small two-class sets in the plane, for the experiments that can be seen whole.
 
 Every set is drawn from ``[-1, 1]²`` before noise, half its points in each class. The labels are decided before the
-noise: noise mixes the classes. The same seed gives the same points, and another ``noise`` moves each of them along its own
-direction, so that a slider shows one set getting worse and not a new one at every step.
+noise: noise mixes the classes. The same seed gives the same points, and another ``noise`` moves each of them along
+its own direction, so that a slider shows one set getting worse and not a new one at every step.
 """
 
 from __future__ import annotations
