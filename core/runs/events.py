@@ -27,13 +27,14 @@ class Started(Event):
 
     kind: ClassVar[str] = "started"
     epoch: int = 0
+    step: int = 0
     attempt: int = 1
     worker: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BatchProgress(Event):
-    """Some batches later: training figures over the examples of this epoch so far, as Keras's progress bar shows them."""
+    """Some batches later: training figures over the examples of this epoch so far, as in Keras's progress bar."""
 
     kind: ClassVar[str] = "batch"
     epoch: int
@@ -88,7 +89,7 @@ class Stopped(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failed(Event):
-    """The run cannot go on. ``code`` and ``params`` name a sentence, as in ``core.errors``; "diverged" is one such code."""
+    """The run cannot go on. ``code`` ("diverged", say) and ``params`` name a sentence, as in ``core.errors``."""
 
     kind: ClassVar[str] = "failed"
     code: str
