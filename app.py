@@ -6,7 +6,9 @@ from ui import style
 from ui.i18n import t
 from ui.navigation import navigation
 
+# First of all calls: else the browser fetches the page's Material icon from a font server as its tab icon.
+st.set_page_config(page_icon="🧪", layout="wide")
 page = navigation()
-st.set_page_config(page_title=f"{page.title} · {t('app.title')}", page_icon=":material/science:", layout="wide")
+st.set_page_config(page_title=f"{page.title} · {t('app.title')}")
 style.apply()
 page.run()
