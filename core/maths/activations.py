@@ -124,7 +124,7 @@ def swish_derivative(z: FloatArray) -> FloatArray:
 
 
 def softplus(z: FloatArray) -> FloatArray:
-    return np.logaddexp(0.0, z)
+    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))  # never exp of a positive number
 
 
 _TABLE = (

@@ -74,7 +74,9 @@ def read(source: bytes | str | Path) -> tuple[dict[str, NDArray[Any]], dict[str,
         If the file is missing, damaged, or something else. ``params``: path, reason.
     """
     try:
-        with np.load(io.BytesIO(source) if isinstance(source, bytes) else source, allow_pickle=False) as file:
+        # Read first: given a path, np.load leaves the file open when it is no zip.
+        contents = source if isinstance(source, bytes) else Path(source).read_bytes()
+        with np.load(io.BytesIO(contents), allow_pickle=False) as file:
             if not isinstance(file, NpzFile):
                 raise ValueError("one array, not an npz file")
             arrays = dict(file)
