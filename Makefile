@@ -52,7 +52,7 @@ mnist: $(RUN)
 	$(PYTHON) tools/build_mnist.py
 
 clean:
-	rm -rf $(VENV) .lab .pytest_cache .mypy_cache .ruff_cache test-results
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is written last: an installation that was interrupted is done again, and a half-made environment made anew.
