@@ -34,6 +34,8 @@ class Limits:
     """A run nobody has looked at for this long is purged."""
     store_bytes: int = 400 * 1024 * 1024
     """When snapshots and events grow beyond this, the oldest ended runs are purged first."""
+    run_bytes: int = 32 * 1024 * 1024
+    """When the snapshots of one run grow beyond this, epochs in between are dropped, evenly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,377 @@
+"""The run store: every run, what happened to it, and its weights. Pages read it, workers and services write it.
+
+Exactly once: a worker writes under the number of its attempt, and every write first locks the run's row. A worker that
+has lost its run gets ``StaleAttempt``; one that repeats a write, because the answer to the first got lost, says how
+many events it had already sent. When a run is taken up again, what it reported after its last snapshot is taken back,
+so that a curve shows each step once; readers see that by ``Update.rewound``.
+
+Every unfinished run has a keeper, who gives a sign of life: the service that handed it over while it waits, its worker
+while it trains. A run without one for ``LEASE`` seconds may be entrusted to another.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from core.config import Limits
+from core.errors import RunNotFound, StoreUnavailable
+from core.runs import retention
+from core.runs.database import Database
+from core.runs.events import Event, Failed, Started, StopRequested, WorkerLost, from_json
+from core.runs.ledger import Ledger, check_attempt, row_of, short, state_columns
+from core.runs.retention import Saved
+from core.runs.run import UNFINISHED, Run, advance
+from core.runs.spec import RunSpec
+from core.runs.tables import events, resume_points, runs, snapshots
+
+log = logging.getLogger(__name__)
+
+LEASE: Final = 10.0
+"""Seconds without a sign of life after which a run counts as abandoned."""
+BEAT: Final = 1.0
+"""Seconds between two signs of life."""
+FRUITLESS: Final = 4
+"""Attempts without progress, one after the other, after which a run is given up."""
+
+SEEN_EVERY: Final = 60.0
+"""Seconds after which a look at a run is noted again."""
+
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a reader has come. A new reader starts with ``Cursor()``."""
+
+    revision: int = 0
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What is new to a reader of a run."""
+
+    run: Run
+    events: list[Event]
+    cursor: Cursor
+    """What to come back with."""
+    rewound: bool
+    """Forget everything read before: some of it was taken back, and ``events`` begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A snapshot as it was stored: the bytes of a ``core.runs.snapshot.Snapshot``, opaque to the store."""
+
+    epoch: int
+    step: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's right to train a run: its writes carry ``attempt``; it starts from ``resume``, or anew."""
+
+    run: Run
+    attempt: int
+    resume: Stored | None
+
+
+class RunStore:
+    """All methods may be called from any thread, and raise ``StoreUnavailable`` when the database does not serve.
+
+    Those that take a token raise ``RunNotFound`` for one that names no run, whatever string it is.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy URL; SQLite and Postgres are tested.
+    limits : Limits
+        How much is kept.
+    clock : callable
+        Returns seconds since 1970.
+    wait : float
+        Seconds to wait for another writer.
+    """
+
+    def __init__(
+        self, url: str, limits: Limits | None = None, *, clock: Callable[[], float] = time.time, wait: float = 5.0
+    ) -> None:
+        self.limits = limits or Limits()
+        self.database = Database(url, wait=wait)
+        self._clock = clock
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self.database.close()
+
+    # For pages ------------------------------------------------------------------------------------------------------
+
+    def create(self, spec: RunSpec, owner: str | None = None) -> Run:
+        """Store a new run, which waits for a worker, under a token nobody can guess."""
+        now = self._clock()
+        run = Run(token=secrets.token_urlsafe(16), spec=spec, created_at=now, owner=owner)
+        times = {"created_at": now, "seen_at": now, "heartbeat_at": now}
+        counts = {"received": 0, "last_seq": 0, "revision": 0}
+        row = {"token": run.token, "owner": owner, "keeper": "", **times, **counts, **state_columns(run)}
+        with self.database.write() as connection:
+            connection.execute(runs.insert().values(row))
+        return run
+
+    def get(self, token: str) -> Run:
+        """Return the run as it stands."""
+        with self._reading(token) as (_, row):
+            return Run.from_json(row.state)
+
+    def follow(self, token: str, cursor: Cursor | None = None) -> Update:
+        """Return the run, and the events that a reader who has come to ``cursor`` has not seen yet.
+
+        Following a run counts as looking at it: it is kept for another ``Limits.run_ttl_seconds``.
+        """
+        cursor = cursor or Cursor()
+        with self._reading(token) as (connection, row):
+            rewound = row.revision != cursor.revision and cursor.seq > 0
+            start = 0 if rewound else cursor.seq
+            found = _events(connection, token, start)
+        if self._clock() - row.seen_at > SEEN_EVERY:
+            self._seen(token)
+        return Update(
+            run=Run.from_json(row.state),
+            events=[event for _, event in found],
+            cursor=Cursor(row.revision, found[-1][0] if found else start),
+            rewound=rewound,
+        )
+
+    def events(self, token: str, after: int = 0) -> list[tuple[int, Event]]:
+        """Return the events numbered above ``after``, with their numbers, which grow but may have gaps."""
+        with self._reading(token) as (connection, _):
+            return _events(connection, token, after)
+
+    def request_stop(self, token: str) -> Run:
+        """Ask the run to stop; one that waits stops at once, one that has ended stays as it is."""
+        return self.record(token, StopRequested())
+
+    def snapshot(self, token: str, epoch: int | None = None) -> Stored | None:
+        """Return the weights at the end of ``epoch``, or the last ones; None where there are none, yet or any more."""
+        query = sa.select(snapshots).where(snapshots.c.token == token).order_by(snapshots.c.step.desc())
+        if epoch is not None:  # where the run stopped within the next epoch, the same epoch has a second one
+            query = query.where(snapshots.c.epoch == epoch).order_by(None).order_by(snapshots.c.step)
+        with self._reading(token) as (connection, _):
+            row = connection.execute(query.limit(1)).one_or_none()
+        return Stored(row.epoch, row.step, row.data) if row else None
+
+    def snapshot_steps(self, token: str) -> list[tuple[int, int]]:
+        """Return epoch and step of every snapshot that is kept, in order."""
+        query = sa.select(snapshots.c.epoch, snapshots.c.step).where(snapshots.c.token == token)
+        with self._reading(token) as (connection, _):
+            return [(row.epoch, row.step) for row in connection.execute(query.order_by(snapshots.c.step))]
+
+    # For services ---------------------------------------------------------------------------------------------------
+
+    def record(self, token: str, event: Event, *, attempt: int | None = None) -> Run:
+        """Let ``event`` happen to the run, from outside of its worker.
+
+        With ``attempt``, only if that is still the run's attempt: what is true of one worker is not true of the next.
+        An event that changes nothing is not stored.
+        """
+        with self._writing(token) as ledger:
+            if attempt is None or attempt == ledger.run.attempt:
+                ledger.add(event)
+            return ledger.run
+
+    def unfinished(self) -> list[Run]:
+        """Return the runs that wait or train, the oldest first."""
+        query = sa.select(runs.c.state).where(runs.c.status.in_(UNFINISHED)).order_by(runs.c.created_at)
+        with self.database.read() as connection:
+            return [Run.from_json(state) for state in connection.scalars(query)]
+
+    def abandoned(self, lease: float = LEASE) -> list[str]:
+        """Return the tokens of the runs that wait or train and have no keeper, the oldest first."""
+        unkept = sa.or_(runs.c.keeper == "", runs.c.heartbeat_at < self._clock() - lease)
+        query = sa.select(runs.c.token).where(runs.c.status.in_(UNFINISHED), unkept).order_by(runs.c.created_at)
+        with self.database.read() as connection:
+            return list(connection.scalars(query))
+
+    def entrust(self, token: str, lease: float = LEASE) -> str | None:
+        """Become the keeper of a run that has none: return the ticket to hand it to the cluster with.
+
+        None if the run has ended or somebody keeps it: of several who try, one gets the ticket.
+        """
+        with self._writing(token) as ledger:
+            if ledger.row.keeper and ledger.row.heartbeat_at >= self._clock() - lease:
+                return None
+            if ledger.add(WorkerLost()).ended:
+                return None
+            ticket = secrets.token_hex(8)
+            ledger.set(keeper=ticket, heartbeat_at=self._clock())
+            return ticket
+
+    def keep(self, tokens: Iterable[str]) -> None:
+        """Give a sign of life for those of the runs that wait."""
+        mine = sa.and_(runs.c.token.in_(list(tokens)), runs.c.status == "queued")
+        with self.database.write() as connection:
+            connection.execute(runs.update().where(mine).values(heartbeat_at=self._clock()))
+
+    def release(self, token: str, ticket: str) -> None:
+        """Stop being the keeper of a run whose worker, if it had one, is gone."""
+        with self._writing(token) as ledger:
+            if ledger.row.keeper == ticket:
+                ledger.add(WorkerLost())
+                ledger.set(keeper="")
+
+    def purge(self) -> int:
+        """Delete runs that nobody has looked at for long, and the longest unseen ones beyond the size budget.
+
+        Returns
+        -------
+        int
+            How many runs were deleted.
+        """
+        with self.database.write() as connection:
+            doomed = retention.expired(connection, self.limits, self._clock())
+            retention.delete(connection, doomed)
+        if doomed:
+            log.info("purged %d runs", len(doomed))
+            self.database.shrink()
+        return len(doomed)
+
+    # For workers ----------------------------------------------------------------------------------------------------
+
+    def claim(self, token: str, worker: str = "", ticket: str = "", lease: float = LEASE) -> Claim | None:
+        """Take up a run; from now on it is this worker's.
+
+        What an earlier worker reported after its last snapshot is taken back.
+
+        Parameters
+        ----------
+        worker : str
+            The worker's address in the cluster.
+        ticket : str
+            As ``entrust`` gave it. A worker that comes with the ticket of one who still gives signs of life was sent
+            by the cluster in its place, so that one is gone.
+
+        Returns
+        -------
+        Claim or None
+            None if there is nothing to do: the run has ended, or another worker has it.
+        """
+        with self._writing(token) as ledger:
+            alive = ledger.row.heartbeat_at >= self._clock() - lease
+            if ledger.run.status != "queued" and alive and ledger.row.keeper != ticket:
+                return None
+            if ledger.add(WorkerLost()).ended:
+                return None
+            resume = _resume_point(ledger.connection, token)
+            epoch, step = (resume.epoch, resume.step) if resume else (0, 0)
+            run = ledger.take_back(step)
+            started = Started(epoch=epoch, step=step, attempt=run.attempt + 1, worker=worker)
+            if advance(run, started, self._clock()).fruitless >= FRUITLESS:
+                ledger.add(Failed(code="worker_lost", params={"attempts": run.attempt}))
+                return None
+            run = ledger.add(started)
+            ledger.set(keeper=ticket or secrets.token_hex(8), heartbeat_at=self._clock(), received=0)
+        log.info("run %s: attempt %d, from step %d, on %s", short(token), run.attempt, step, worker)
+        return Claim(run, run.attempt, resume)
+
+    def append(
+        self,
+        token: str,
+        attempt: int,
+        reported: Sequence[Event],
+        *,
+        offset: int | None = None,
+        save: Saved | None = None,
+    ) -> Run:
+        """Store what a worker reports, and after it where the run has come; all of it or nothing.
+
+        Parameters
+        ----------
+        reported : sequence of Event
+            In the order in which it happened.
+        offset : int, optional
+            How many events this attempt had reported before. Given, a repeated write stores nothing twice.
+        save : Saved, optional
+            State of the run after the last of ``reported``.
+
+        Raises
+        ------
+        StaleAttempt
+            The run has been given to another worker. Nothing is stored.
+        """
+        with self._writing(token) as ledger:
+            check_attempt(ledger.run, attempt)
+            if ledger.run.ended:
+                return ledger.run
+            received: int = ledger.row.received
+            repeated = 0 if offset is None else max(received - offset, 0)
+            fresh = reported[repeated:]
+            ledger.add(*fresh)
+            if save is not None:
+                retention.save(ledger.connection, token, save, self.limits.run_bytes)
+            ledger.set(received=received + len(fresh), heartbeat_at=self._clock())
+            return ledger.run
+
+    def beat(self, token: str, attempt: int) -> Run:
+        """Return the run as it stands, and give a sign of life where the last is older than ``BEAT`` seconds.
+
+        Raises
+        ------
+        StaleAttempt
+            The run has been given to another worker.
+        """
+        with self._reading(token) as (_, row):
+            run = Run.from_json(row.state)
+        check_attempt(run, attempt)
+        now = self._clock()
+        if not run.ended and now - row.heartbeat_at >= BEAT:
+            mine = sa.and_(runs.c.token == token, runs.c.attempt == attempt)
+            with self.database.write() as connection:
+                connection.execute(runs.update().where(mine).values(heartbeat_at=now))
+        return run
+
+    # ----------------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _reading(self, token: str) -> Iterator[tuple[sa.Connection, Any]]:
+        _check_shape(token)
+        with self.database.read() as connection:
+            yield connection, row_of(connection, token)
+
+    @contextmanager
+    def _writing(self, token: str) -> Iterator[Ledger]:
+        _check_shape(token)
+        with self.database.write() as connection:
+            yield Ledger(connection, token, self._clock())
+
+    def _seen(self, token: str) -> None:
+        try:
+            with self._writing(token) as ledger:
+                ledger.set(seen_at=self._clock())
+        except StoreUnavailable as error:  # reading works, and is all that was asked for
+            log.warning("run %s: cannot note that somebody looks at it: %s", short(token), error)
+
+
+def _check_shape(token: str) -> None:
+    if not _TOKEN.fullmatch(token):  # anything may stand in an address; the database need not be asked
+        raise RunNotFound(f"Expected the token of a run. Received: token={short(token)!r}")
+
+
+def _events(connection: sa.Connection, token: str, after: int) -> list[tuple[int, Event]]:
+    query = sa.select(events.c.seq, events.c.kind, events.c.payload).where(
+        events.c.token == token, events.c.seq > after
+    )
+    return [(seq, from_json(kind, payload)) for seq, kind, payload in connection.execute(query.order_by(events.c.seq))]
+
+
+def _resume_point(connection: sa.Connection, token: str) -> Stored | None:
+    row = connection.execute(sa.select(resume_points).where(resume_points.c.token == token)).one_or_none()
+    return Stored(row.epoch, row.step, row.data) if row else None
