@@ -1,0 +1,134 @@
+"""An experiment is data: a claim, the runs that test it, and the rule that turns their figures into a verdict.
+
+Adding one is adding an entry to ``core.experiments.catalogue``, its texts in both languages, and its recorded result
+(``make record``). Pages, tests and the recorder discover it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final, Literal
+
+from core.runs.spec import RunSpec
+
+Verdict = Literal["holds", "holds_with_limits", "needs_correction"]
+Measure = Literal["accuracy", "validation_accuracy", "loss", "validation_loss"]
+
+SEEDS: Final = (1, 2, 3)
+"""What a recorded result is trained with: a band, not one lucky line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One setting under test. ``values`` are the fields in which the arms of an experiment differ."""
+
+    spec: RunSpec
+    values: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The arm's name in files and figures, e.g. ``activation=relu,hidden_layers=2``."""
+        return ",".join(f"{name}={value}" for name, value in self.values.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run of one arm gave: the figures of every epoch, None where a loss was no number."""
+
+    arm: str
+    seed: int
+    history: Mapping[Measure, Sequence[float | None]]
+    seconds: float
+    diverged: bool = False
+
+    def final(self, measure: Measure) -> float | None:
+        """Return the figure after the last epoch, None if there is none."""
+        figures = self.history[measure]
+        return figures[-1] if figures else None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The spread of a figure over seeds."""
+
+    mean: float
+    low: float
+    high: float
+
+
+class Figures:
+    """The outcomes of an experiment, to be asked by a rule or drawn by a figure."""
+
+    def __init__(self, outcomes: Iterable[Outcome]) -> None:
+        self.outcomes = tuple(outcomes)
+
+    def of(self, arm: str) -> tuple[Outcome, ...]:
+        """Return the outcomes of one arm, one for each seed."""
+        return tuple(outcome for outcome in self.outcomes if outcome.arm == arm)
+
+    def band(self, measure: Measure, **values: Any) -> Band:
+        """Return mean and range of the final figure of the arm with these values; diverged runs have none.
+
+        Raises
+        ------
+        KeyError
+            If no run of that arm has ended with a figure.
+        """
+        arm = ",".join(f"{name}={value}" for name, value in values.items())
+        finals = [final for outcome in self.of(arm) if (final := outcome.final(measure)) is not None]
+        if not finals:
+            raise KeyError(f"Expected an arm with figures. Received: arm={arm!r}")
+        return Band(statistics.fmean(finals), min(finals), max(finals))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, and the measured figures that the text quotes (formatted, by placeholder)."""
+
+    verdict: Verdict
+    measured: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Experiment:
+    """A claim under test.
+
+    Parameters
+    ----------
+    id : str
+        Also the id of its card in the lesson's text and the name of its recorded file.
+    lesson : str
+        The page it stands on.
+    base : RunSpec
+        What all runs share; the seed varies.
+    axes : mapping
+        The fields under test and their values, the first of them drawn along the x axis, a second one as series.
+    measure : Measure
+        The figure that is drawn.
+    judge : callable
+        The rule: figures in, verdict and quoted numbers out.
+    log_x : bool
+        Draw the first axis logarithmically.
+    """
+
+    id: str
+    lesson: str
+    base: RunSpec
+    axes: Mapping[str, Sequence[Any]]
+    judge: Callable[[Figures], Judgement]
+    measure: Measure = "validation_accuracy"
+    log_x: bool = False
+
+    @property
+    def arms(self) -> tuple[Arm, ...]:
+        """Every combination of the axes' values."""
+        names = list(self.axes)
+        combinations = [dict(zip(names, values, strict=True)) for values in itertools.product(*self.axes.values())]
+        return tuple(Arm(replace(self.base, **values), values) for values in combinations)
+
+    def describe(self) -> dict[str, Any]:
+        """Return what a recorded file repeats, so that a changed experiment makes its old record invalid."""
+        return {"base": asdict(self.base), "axes": {name: list(values) for name, values in self.axes.items()}}
