@@ -104,8 +104,9 @@ class Experiment:
         The page it stands on.
     base : RunSpec
         What all runs share; the seed varies.
-    axes : mapping
-        The fields under test and their values, the first of them drawn along the x axis, a second one as series.
+    settings : sequence of mappings
+        The fields under test and their values, one mapping for each arm, all with the same keys: the first is drawn
+        along the x axis, a second one as series. ``grid`` makes all combinations.
     measure : Measure
         The figure that is drawn.
     judge : callable
@@ -117,18 +118,26 @@ class Experiment:
     id: str
     lesson: str
     base: RunSpec
-    axes: Mapping[str, Sequence[Any]]
+    settings: Sequence[Mapping[str, Any]]
     judge: Callable[[Figures], Judgement]
     measure: Measure = "validation_accuracy"
     log_x: bool = False
 
     @property
     def arms(self) -> tuple[Arm, ...]:
-        """Every combination of the axes' values."""
-        names = list(self.axes)
-        combinations = [dict(zip(names, values, strict=True)) for values in itertools.product(*self.axes.values())]
-        return tuple(Arm(replace(self.base, **values), values) for values in combinations)
+        """The settings with the specs they stand for."""
+        return tuple(Arm(replace(self.base, **values), values) for values in self.settings)
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The fields in which the arms differ."""
+        return tuple(self.settings[0])
 
     def describe(self) -> dict[str, Any]:
         """Return what a recorded file repeats, so that a changed experiment makes its old record invalid."""
-        return {"base": asdict(self.base), "axes": {name: list(values) for name, values in self.axes.items()}}
+        return {"base": asdict(self.base), "settings": [dict(values) for values in self.settings]}
+
+
+def grid(**axes: Sequence[Any]) -> tuple[dict[str, Any], ...]:
+    """Return every combination of the axes' values: ``grid(a=(1, 2), b=(3,))`` → ``({a: 1, b: 3}, {a: 2, b: 3})``."""
+    return tuple(dict(zip(axes, values, strict=True)) for values in itertools.product(*axes.values()))
