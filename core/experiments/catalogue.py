@@ -9,20 +9,21 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from core.experiments.experiment import Experiment, Figures, Judgement, grid
+from core.experiments.experiment import Experiment, Figures, grid
+from core.experiments.finding import Finding
 from core.experiments.rules import percent, points
 from core.runs.spec import RunSpec
 
 _SMALL: Final = RunSpec(dropout=0.0, epochs=3, training_examples=10_000)
 
 
-def _two_linear_layers(figures: Figures) -> Judgement:
+def _two_linear_layers(figures: Figures) -> Finding:
     """Holds if a second linear layer gains less than 2 points and ReLU gains more than the linear network's."""
     one = figures.band("validation_accuracy", activation="linear", hidden_layers=1)
     two = figures.band("validation_accuracy", activation="linear", hidden_layers=2)
     bent = figures.band("validation_accuracy", activation="relu", hidden_layers=2)
     gain, bend_gain = two.mean - one.mean, bent.mean - two.mean
-    return Judgement(
+    return Finding(
         "holds" if abs(gain) < 0.02 < bend_gain else "holds_with_limits",
         {
             "one_linear": percent(one.mean),
@@ -33,7 +34,7 @@ def _two_linear_layers(figures: Figures) -> Judgement:
     )
 
 
-def _depth(figures: Figures) -> Judgement:
+def _depth(figures: Figures) -> Finding:
     """Needs correction if the deepest network of either activation is clearly (2 points) worse than its shallowest."""
     first, last = 1, 8
     bands = {
@@ -42,7 +43,7 @@ def _depth(figures: Figures) -> Judgement:
         for layers in (first, last)
     }
     losses = [bands[name, first].mean - bands[name, last].mean for name in ("sigmoid", "relu")]
-    return Judgement(
+    return Finding(
         "needs_correction" if max(losses) > 0.02 else "holds",
         {
             "sigmoid_shallow": percent(bands["sigmoid", first].mean),
@@ -53,19 +54,19 @@ def _depth(figures: Figures) -> Judgement:
     )
 
 
-def _random_start(figures: Figures) -> Judgement:
+def _random_start(figures: Figures) -> Finding:
     """Holds if both equal starts stay below 30 % while the random start passes 80 %."""
     glorot, zeros, equal = (
         figures.band("validation_accuracy", initialisation=name) for name in ("glorot", "zeros", "equal")
     )
     stuck = max(zeros.high, equal.high)
-    return Judgement(
+    return Finding(
         "holds" if stuck < 0.3 and glorot.low > 0.8 else "holds_with_limits",
         {"random": percent(glorot.mean), "zeros": percent(zeros.mean), "equal": percent(equal.mean)},
     )
 
 
-def _optimizer_race(figures: Figures) -> Judgement:
+def _optimizer_race(figures: Figures) -> Finding:
     """Holds with limits if Adam wins at its default rate but plain SGD comes within 3 points at a better rate."""
     adam = figures.band("validation_accuracy", optimizer="adam", learning_rate=0.001)
     slow = figures.band("validation_accuracy", optimizer="sgd", learning_rate=0.01)
@@ -73,7 +74,7 @@ def _optimizer_race(figures: Figures) -> Judgement:
     wild = figures.band("validation_accuracy", optimizer="sgd", learning_rate=5.0)
     wins = adam.mean > max(slow.mean, tuned.mean)
     close = adam.mean - tuned.mean < 0.03
-    return Judgement(
+    return Finding(
         "holds_with_limits" if wins and close else "holds" if wins else "needs_correction",
         {
             "adam": percent(adam.mean),
@@ -84,20 +85,20 @@ def _optimizer_race(figures: Figures) -> Judgement:
     )
 
 
-def _batch_size(figures: Figures) -> Judgement:
+def _batch_size(figures: Figures) -> Finding:
     """Holds if, for the same number of epochs, the largest batch ends at least 5 points below the smallest."""
     small, large = (figures.band("validation_accuracy", batch_size=size) for size in (8, 1024))
-    return Judgement(
+    return Finding(
         "holds" if small.mean - large.mean > 0.05 else "holds_with_limits",
         {"small": percent(small.mean), "large": percent(large.mean), "gap": points(small.mean - large.mean)},
     )
 
 
-def _width(figures: Figures) -> Judgement:
+def _width(figures: Figures) -> Finding:
     """Holds with limits if widening helps at first (10 points) but the last doubling adds less than 1 point."""
     narrow, nearly, widest = (figures.band("validation_accuracy", hidden_units=units) for units in (2, 256, 512))
     first_gain, last_gain = widest.mean - narrow.mean, widest.mean - nearly.mean
-    return Judgement(
+    return Finding(
         "holds_with_limits" if first_gain > 0.1 and last_gain < 0.01 else "holds",
         {"narrow": percent(narrow.mean), "widest": percent(widest.mean), "last_gain": points(last_gain)},
     )

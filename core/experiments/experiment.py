@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
+from core.experiments.finding import Finding
 from core.runs.spec import RunSpec
 
-Verdict = Literal["holds", "holds_with_limits", "needs_correction"]
 Measure = Literal["accuracy", "validation_accuracy", "loss", "validation_loss"]
 
 SEEDS: Final = (1, 2, 3)
@@ -84,14 +84,6 @@ class Figures:
         return Band(statistics.fmean(finals), min(finals), max(finals))
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict, and the measured figures that the text quotes (formatted, by placeholder)."""
-
-    verdict: Verdict
-    measured: Mapping[str, str]
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Experiment:
     """A claim under test.
@@ -119,7 +111,7 @@ class Experiment:
     lesson: str
     base: RunSpec
     settings: Sequence[Mapping[str, Any]]
-    judge: Callable[[Figures], Judgement]
+    judge: Callable[[Figures], Finding]
     measure: Measure = "validation_accuracy"
     log_x: bool = False
 
