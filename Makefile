@@ -43,13 +43,13 @@ bench: $(DEV)
 	$(PYTHON) -m benchmarks.drawing
 
 screenshots: $(DEV)
-	$(PYTHON) tools/screenshots.py
+	$(PYTHON) -m tools.screenshots
 
 demo-model: $(RUN)
 	$(PYTHON) tools/train_demo_model.py
 
 mnist: $(RUN)
-	$(PYTHON) tools/build_mnist.py
+	$(PYTHON) -m tools.build_mnist
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache test-results
@@ -60,9 +60,11 @@ $(RUN): requirements.txt constraints.txt
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { python=$$($(FIND_PYTHON)); \
 		test -n "$$python" || { echo "The lab needs Python 3.11, 3.12 or 3.13." >&2; exit 1; }; \
 		$$python -m venv --clear $(VENV); }
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Installing what the lab needs; the first time that is some 400 MB."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUN)
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@echo "Installing what tests and checks need."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@

@@ -96,7 +96,7 @@ class Visitor:
         return self.settle()
 
     def slider(self, key: str) -> Locator:
-        """Return the handle of a slider: its ``aria-valuenow`` is its value."""
+        """Return the handle of a slider."""
         return self.keyed(key).get_by_role("slider")
 
     @property

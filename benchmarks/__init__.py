@@ -1,0 +1,1 @@
+"""What the lab promises in figures, measured: ``make bench``."""

@@ -1,0 +1,192 @@
+"""How the web process feels and what it costs: ``python -m benchmarks.web``.
+
+A real Chromium visits a lab that is really served, on this machine. Every time is taken from the learner's action to
+the picture on the screen, so it holds the browser's part, the script's and the wire's. p95 is the value that 19 of 20
+do not exceed.
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+from playwright.sync_api import Browser, sync_playwright
+
+from core.content import ui_texts
+from tools.browser import IDLE, Visitor, launch_options
+from tools.serving import Lab, serving
+from ui.navigation import PAGES
+
+STARTS: Final = 3
+SWITCHES: Final = 40
+MOVES: Final = 30
+RUNS: Final = 3
+MIB: Final = 2**20
+
+# The slider and the figure of the activation card on /neuron; the line of the training loss on /train.
+SLIDER, FIGURE = "activation_z", "curves"
+FIGURE_PICTURE = f"document.querySelector('.st-key-{FIGURE} .main-svg')?.outerHTML"
+FIRST_POINT = """() => [...document.querySelectorAll('.st-key-live-loss .mark-line path')].some(
+    line => (line.getAttribute('d') || '').includes('M'))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One promise, and what came of it."""
+
+    what: str
+    value: float
+    goal: float
+    unit: str
+
+    def __str__(self) -> str:
+        digits = 0 if self.unit == "MB" else 2
+        kept = "kept" if self.value <= self.goal else "MISSED"
+        return f"{self.what:<58}{self.value:>8.{digits}f} {self.unit:<3}{f'≤ {self.goal:g}':>8} {self.unit:<3} {kept}"
+
+
+def main() -> int:
+    """Measure everything, print a table, and return 1 if a promise is not kept."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        results = [start_to_first_page(browser)]
+        with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as lab:
+            results += costs_of_a_visit(browser, lab)
+            results += page_switches(browser, lab)
+            results += slider_moves(browser, lab)
+            results += training(browser, lab)
+            results.append(memory(lab, "Web process after everything above"))
+        browser.close()
+    print(f"Web · {platform.system()} · Python {platform.python_version()} · {psutil.cpu_count()} processors")
+    print(*results, sep="\n")
+    return int(any(result.value > result.goal for result in results))
+
+
+@contextmanager
+def visitor(browser: Browser, lab: Lab) -> Iterator[Visitor]:
+    """Bring one visitor with a browser profile of their own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    yield Visitor(context.new_page(), lab.url)
+    context.close()
+
+
+def p95(seconds: list[float]) -> float:
+    """Return the value that 95 % do not exceed."""
+    return statistics.quantiles(seconds, n=20, method="inclusive")[-1]
+
+
+@contextmanager
+def timed(seconds: list[float]) -> Iterator[None]:
+    """Add the seconds spent inside to ``seconds``."""
+    started = time.perf_counter()
+    yield
+    seconds.append(time.perf_counter() - started)
+
+
+def start_to_first_page(browser: Browser) -> Measured:
+    """From the command to the drawn home page: the median of several servers, each met by a new browser profile."""
+    seconds: list[float] = []
+    for _ in range(STARTS):
+        with tempfile.TemporaryDirectory() as folder:
+            started = time.perf_counter()
+            with serving(Path(folder)) as lab, visitor(browser, lab) as somebody:
+                somebody.open("/")
+                seconds.append(time.perf_counter() - started)
+    return Measured(f"Start of the server → first page (median of {STARTS})", statistics.median(seconds), 2.5, "s")
+
+
+def costs_of_a_visit(browser: Browser, lab: Lab) -> list[Measured]:
+    """Visit every page in both languages, then weigh the web process and look for TensorFlow in it."""
+    with visitor(browser, lab) as somebody:
+        for language in ("zh", "en"):
+            for entry in PAGES:
+                somebody.open("/" if entry.name == "home" else f"/{entry.name}", lang=language)
+    loaded = [each.path for each in lab.server.memory_maps() if "tensorflow" in each.path]
+    return [
+        memory(lab, "Web process after visiting every page"),
+        Measured("TensorFlow's libraries in the web process", len(loaded), 0, ""),
+    ]
+
+
+def memory(lab: Lab, what: str) -> Measured:
+    """Weigh the web process: resident memory."""
+    return Measured(what, lab.server.memory_info().rss / MIB, 200, "MB")
+
+
+def page_switches(browser: Browser, lab: Lab) -> list[Measured]:
+    """Click through the sidebar, from page to page and round again."""
+    with visitor(browser, lab) as somebody:
+        somebody.open("/")
+        names = [entry.name for entry in PAGES]
+        seconds: list[float] = []
+        for number in range(1, SWITCHES + 1):
+            name = names[number % len(names)]
+            before = somebody.page.locator("[data-testid=stMain] h1").first.inner_text()
+            link = f"[data-testid=stSidebarNavLink][href='{somebody.url}/{'' if name == 'home' else name}']"
+            drawn = f"""before => document.querySelector("{IDLE}") && !document.querySelector('[data-stale=true]')
+                && document.querySelector("{link}[aria-current=page]")
+                && ![before, undefined].includes(document.querySelector('[data-testid=stMain] h1')?.innerText)"""
+            with timed(seconds):
+                somebody.page.locator(link).click()
+                somebody.page.wait_for_function(drawn, arg=before)
+    return [Measured(f"Page switch, warm (p95 of {SWITCHES})", p95(seconds[len(names) :]), 0.4, "s")]
+
+
+def slider_moves(browser: Browser, lab: Lab, *, meanwhile: str = "") -> list[Measured]:
+    """Move a slider of the activation card by one step, and wait for the new picture."""
+    with visitor(browser, lab) as somebody:
+        somebody.open("/neuron")
+        somebody.page.wait_for_function(f"() => {FIGURE_PICTURE}")
+        handle = somebody.slider(SLIDER)
+        redrawn = f"before => {FIGURE_PICTURE} && {FIGURE_PICTURE} !== before"
+        seconds: list[float] = []
+        for number in range(MOVES):
+            before = somebody.page.evaluate(f"() => {FIGURE_PICTURE}")
+            with timed(seconds):
+                handle.press("ArrowRight" if number % 20 < 10 else "ArrowLeft")
+                somebody.page.wait_for_function(redrawn, arg=before)
+            somebody.settle()
+    return [Measured(f"Slider → redrawn plot{meanwhile} (p95 of {MOVES})", p95(seconds[1:]), 0.35, "s")]
+
+
+def training(browser: Browser, lab: Lab) -> list[Measured]:
+    """Start and stop runs with a warm worker; move a slider while one trains."""
+    texts = ui_texts("en")
+    first_points: list[float] = []
+    stops: list[float] = []
+    with visitor(browser, lab) as somebody:
+        somebody.open("/train", epochs=30)
+        start, stop = (somebody.keyed(key).get_by_role("button") for key in ("start", "stop"))
+        meanwhile: list[Measured] = []
+        for number in range(RUNS + 1):  # the first one warms the worker and is not counted
+            with timed(first_points):
+                start.click()
+                somebody.page.wait_for_function(FIRST_POINT, timeout=120_000)
+            if number == RUNS:
+                meanwhile = slider_moves(browser, lab, meanwhile=" while a run trains")
+                still = somebody.keyed("status").inner_text()
+                if texts["train.status.running"] not in still:
+                    raise RuntimeError(f"Expected the run to go on meanwhile. Received: status={still!r}")
+            stopped = somebody.keyed("status").get_by_text(texts["train.status.stopped"], exact=True).first
+            with timed(stops):
+                stop.click()
+                stopped.wait_for()
+            somebody.settle()
+    return [
+        *meanwhile,
+        Measured(f"Click on Start → first point, warm worker (worst of {RUNS})", max(first_points[1:]), 1.5, "s"),
+        Measured(f"Click on Stop → stopped (worst of {RUNS})", max(stops[1:]), 1.0, "s"),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
