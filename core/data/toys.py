@@ -20,6 +20,8 @@ Shape = Callable[[Labels, np.random.Generator], Points]
 SPIRAL_TURNS: Final = 1.25
 CIRCLE_INNER: Final = 0.5
 """Largest radius of the inner class; the outer class begins 0.2 further out."""
+RING: Final = (0.4, 0.65)
+"""Radii between which the ring's class lies; the other class keeps 0.15 away from it, inside and outside."""
 XOR_GAP: Final = 0.1
 """Distance of a point from the axes at least."""
 
@@ -30,7 +32,7 @@ def make(name: str, n_examples: int = 200, *, noise: float = 0.0, seed: int = 0)
     Parameters
     ----------
     name : str
-        One of ``TOYS``: gaussians, circle, xor, spiral, moons.
+        One of ``TOYS``: gaussians, circle, xor, spiral, moons, ring.
     n_examples : int
         Points in both classes together; when odd, class 0 has one more.
     noise : float
@@ -81,6 +83,16 @@ def _moons(labels: Labels, random: np.random.Generator) -> Points:
     return (_polar(np.ones(len(labels)), angle) + np.column_stack([labels - 0.5, 0.5 * labels - 0.25])) / 1.5
 
 
+def _ring(labels: Labels, random: np.random.Generator) -> Points:
+    """Class 1 in a ring, class 0 in its middle (a third of them) and around it: no single closed line is enough."""
+    within, without = RING[0] - 0.15, RING[1] + 0.15
+    in_the_middle = random.uniform(size=len(labels)) < 1 / 3
+    inner = np.where(labels == 1, RING[0], np.where(in_the_middle, 0.0, without))
+    outer = np.where(labels == 1, RING[1], np.where(in_the_middle, within, 1.0))
+    radius = np.sqrt(random.uniform(inner**2, outer**2))
+    return _polar(radius, random.uniform(0, 2 * np.pi, len(labels)))
+
+
 def _polar(radius: NDArray[np.float64], angle: NDArray[np.float64]) -> Points:
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
@@ -91,4 +103,5 @@ TOYS: Final[Mapping[str, Shape]] = {
     "xor": _xor,
     "spiral": _spiral,
     "moons": _moons,
+    "ring": _ring,
 }

@@ -60,6 +60,17 @@ def test_the_arms_of_the_spiral_are_half_a_turn_apart():
     assert np.allclose(np.cos(np.pi * start), np.where(labels == 1, -1, 1))
 
 
+def test_ring_lies_between_two_parts_of_the_other_class():
+    points, labels = toys.make("ring", 1000)
+    radius = np.hypot(*points.T)
+    ring, rest = radius[labels == 1], radius[labels == 0]
+    assert toys.RING[0] <= ring.min()
+    assert ring.max() <= toys.RING[1]
+    middle = rest < toys.RING[0] - 0.1
+    assert (rest[~middle] > toys.RING[1] + 0.1).all()
+    assert 0.25 < middle.mean() < 0.42
+
+
 def test_moons_are_half_circles_that_no_line_tells_apart():
     points, labels = toys.make("moons", 1000)
     upper, lower = points[labels == 0], points[labels == 1]

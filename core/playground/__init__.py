@@ -1,0 +1,1 @@
+"""The playground: small networks trained before the learner's eyes, on points in the plane."""

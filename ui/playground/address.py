@@ -1,0 +1,41 @@
+"""The playground in the address: read when it is opened, written whenever something is chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.playground import spec as specs
+from core.playground.session import Session
+from core.playground.spec import DEFAULT
+from core.runs.spec import Correction
+from ui.state import state
+
+_FIELDS = frozenset(specs.to_words(DEFAULT))
+
+
+def opened() -> tuple[Session, list[Correction]]:
+    """Return the learner's playground and what of the address could not be used.
+
+    An address that asks for something else than the last one written (a link was followed) begins anew; one that asks
+    for nothing goes on with what was there.
+    """
+    memory = state()
+    asked = {name: word for name, word in st.query_params.items() if name in _FIELDS}
+    corrections: list[Correction] = []
+    if memory.playground is None or (asked and asked != specs.to_query(memory.playground.spec)):
+        spec, corrections = specs.from_query(asked)
+        if memory.playground is None:
+            memory.playground = Session(spec)
+        else:
+            memory.playground.start(spec)
+    return memory.playground, corrections
+
+
+def write(session: Session) -> None:
+    """Put what is chosen into the address; what is usual is left out."""
+    query = specs.to_query(session.spec)
+    for name in _FIELDS & st.query_params.keys() - query.keys():
+        del st.query_params[name]
+    for name, word in query.items():
+        if st.query_params.get(name) != word:
+            st.query_params[name] = word
