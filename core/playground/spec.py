@@ -99,8 +99,8 @@ def _one_of(numbers: tuple[float, ...]) -> _Kind:
         number = _number(text)
         if number is None:
             return default, False
-        number = min(max(number, numbers[0]), numbers[-1]) if math.isinf(number) else number
-        nearest = min(numbers, key=lambda offered: abs(scale(offered) - scale(number)))
+        within = min(max(number, numbers[0]), numbers[-1])
+        nearest = min(numbers, key=lambda offered: abs(scale(offered) - scale(within)))
         return nearest, nearest == number
 
     return _Kind(read, lambda number: f"{number:g}")

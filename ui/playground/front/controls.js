@@ -1,6 +1,10 @@
 // The choices: selects and sliders, made from what the server offers.
 
-const TRAINING = ["learning_rate", "activation", "optimizer", "regularizer", "regularizer_rate", "initializer", "pace"];
+const SELECTS = {
+  pacing: ["pace"],
+  training: ["learning_rate", "activation", "optimizer", "regularizer", "regularizer_rate"],
+  starting: ["initializer"],
+};
 const SLIDERS = { train_share: [10, 90, 10], noise: [0, 50, 5], batch_size: [1, 30, 1] };
 const CHECKS = ["show_test", "discretize"];
 
@@ -12,7 +16,7 @@ class Controls {
 
   build(scene, texts) {
     const part = (name) => this.root.querySelector(name);
-    part(".training").replaceChildren(...TRAINING.map((name) => this.select(name, scene, texts)));
+    Object.entries(SELECTS).forEach(([place, names]) => part(`.${place}`).replaceChildren(...names.map((name) => this.select(name, scene, texts))));
     part(".sampling").replaceChildren(...Object.keys(SLIDERS).map((name) => this.slider(name, scene, texts)));
     part(".checks").replaceChildren(...CHECKS.map((name) => this.check(name, scene, texts)));
     part(".sets").replaceChildren(...scene.sets.map((set) => this.set(set, scene)));
