@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import style
+from ui import services, style
 from ui.i18n import t
 from ui.navigation import navigation
 
@@ -11,4 +11,5 @@ st.set_page_config(page_icon="🧪", layout="wide")
 page = navigation()
 st.set_page_config(page_title=f"{page.title} · {t('app.title')}")
 style.apply()
+services.warm()
 page.run()

@@ -93,3 +93,22 @@ def postgres() -> Iterator[Postgres]:
     yield server
     server.stop()
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def web_process(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunStore]:
+    """What visitors of one web process share, made anew: an empty run store, and a training service without a cluster.
+
+    The service takes runs in, and they wait; tests are the worker.
+    """
+    import streamlit as st
+
+    from core.runs.service import TrainingService
+    from ui import services
+
+    monkeypatch.setenv("LAB_STORE_URL", sqlite_url)
+    monkeypatch.setattr(TrainingService, "start", lambda self: None)
+    st.cache_resource.clear()
+    yield services.store()
+    services.store().close()
+    st.cache_resource.clear()

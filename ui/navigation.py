@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from ui.i18n import language_control, t
+from ui.state import state
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ PAGES: Final = (
     Entry("neuron", "theory", ":material/scatter_plot:"),
     Entry("train", "practice", ":material/model_training:"),
     Entry("draw", "practice", ":material/draw:"),
+    Entry("playground", "practice", ":material/hub:"),
 )
 
 
@@ -47,6 +49,9 @@ def navigation() -> Page:
             )
         )
     page = st.navigation(sections)
+    memory = state()
+    memory.arrived = memory.page != page.url_path
+    memory.page = page.url_path
     with st.sidebar:
         language_control()
     return page

@@ -1,3 +1,100 @@
-"""What all visitors of this web process share: the run store, the training service, the data, the demo model."""
+"""What all visitors of this web process share: settings, the run store, the training service, data and models.
+
+Each is made once, at its first use, and raises nothing but ``LabError``. An error is not remembered: the next call
+tries again. Nothing here is changed by its readers; arrays are read-only.
+"""
 
 from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core import config
+from core.config import Config
+from core.data import mnist
+from core.digits.demo import load_demo
+from core.errors import RunError
+from core.maths.network import Network
+from core.runs.service import TrainingService
+from core.runs.snapshot import Snapshot
+from core.runs.store import RunStore
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Config:
+    """Return where the parts of the lab are, and its limits; the environment is read once."""
+    return config.load()
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> RunStore:
+    """Return the run store. It opens at its first read or write, which is what raises ``StoreUnavailable``."""
+    return RunStore(settings().store_url, settings().limits)
+
+
+@st.cache_resource(show_spinner=False)
+def training() -> TrainingService:
+    """Return the training service, which starts the cluster and its worker in the background when first asked for.
+
+    It holds a Dask client, which the cache itself would refuse: Streamlit takes a client for a coroutine.
+    """
+    service = TrainingService(settings(), store())
+    service.start()
+    return service
+
+
+def warm() -> None:
+    """Start what takes seconds, so that it is ready when somebody presses Start. Returns at once."""
+    training()
+
+
+@st.cache_resource(show_spinner=False)
+def test_set() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return MNIST's test set.
+
+    Returns
+    -------
+    images : ndarray of shape (10000, 28, 28)
+        0 (paper) … 255 (ink).
+    labels : ndarray of shape (10000,)
+
+    Raises
+    ------
+    DataUnavailable
+    """
+    return mnist.load_test(settings().mnist)
+
+
+@st.cache_resource(show_spinner=False)
+def demo_model() -> Network:
+    """Return the network that ships with the lab.
+
+    Raises
+    ------
+    DataUnavailable
+    """
+    return load_demo()
+
+
+def network_of(token: str) -> Network:
+    """Return the network that the run ``token`` has come to: its last snapshot.
+
+    Raises
+    ------
+    RunNotFound, StoreUnavailable, DataUnavailable
+    RunError
+        With the code ``no_model`` if the run has not finished an epoch, or its weights are no longer kept.
+    """
+    steps = store().snapshot_steps(token)
+    if not steps:
+        raise RunError("Expected a run with a snapshot. Received: none", code="no_model")
+    return _network(token, *steps[-1])
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _network(token: str, epoch: int, step: int) -> Network:
+    run, stored = store().get(token), store().snapshot(token)
+    if stored is None:  # purged in between
+        raise RunError(f"Expected a snapshot of step {step}. Received: none", code="no_model")
+    return Network.from_weights(Snapshot.from_bytes(stored.data).weights, run.spec.activation)

@@ -11,6 +11,12 @@ from typing import Any
 
 import streamlit as st
 
+from core.digits.prepare import Bitmap
+from core.errors import LabError
+from core.playground.session import Session as PlaygroundSession
+from core.runs.history import History
+from core.runs.spec import Correction
+
 _KEY = "_lab"
 
 
@@ -22,14 +28,36 @@ class LabState:
     """Chosen by the visitor; None follows the browser."""
     answers: dict[str, int | None] = field(default_factory=dict)
     """Answers to predictions and exercises by section id: the option's index, or None for "skipped"."""
+    page: str | None = None
+    """Address of the page that was drawn last, without its query."""
+    arrived: bool = False
+    """Whether the page that is being drawn is another one than before."""
     run_token: str | None = None
     """The run that the training page shows."""
+    run_asked: str | None = None
+    """The run that the training page's address named when it was last drawn."""
+    history: History | None = None
+    """What has been read so far of the run that the training page shows."""
+    corrections: list[Correction] = field(default_factory=list)
+    """What could not be used of an address, to be said once."""
+    trouble: LabError | None = None
+    """Why what the visitor just asked for did not happen, to be said once."""
     model_token: str | None = None
     """The last run of this visitor that ended with a model: what the drawing page asks."""
     drawing: dict[str, Any] | None = None
-    """The canvas's strokes, to be given back after a page change."""
+    """The canvas's strokes as it reported them last; None before the first."""
+    canvas_start: dict[str, Any] | None = None
+    """What the canvas was last told to show: the strokes at a page change, an undo, a clearing."""
     canvas_generation: int = 0
-    """Counts up when the canvas is to be emptied: the widget takes this as a new identity."""
+    """Counts up whenever the canvas is told anew what to show, so that it notices even if that is the same."""
+    picture: Bitmap | None = None
+    """The ink of the picture that the reader brought to the drawing page."""
+    refusal: LabError | None = None
+    """Why the last picture cannot be used."""
+    playground: PlaygroundSession | None = None
+    """The network that the playground trains, with what is kept of its way."""
+    shuffles: dict[str, int] = field(default_factory=dict)
+    """How often the reader asked for other example digits, by page."""
 
 
 def state() -> LabState:

@@ -1,2 +1,21 @@
+"""Train: settings, one click, and the curves grow; then what the trained network says about ten digits."""
+
 import streamlit as st
-st.title("x")
+
+from ui import services
+from ui.i18n import t
+from ui.training import address, control, panel, preview, settings
+
+limits = services.settings().limits
+address.arrive(limits)
+st.title(t("train.title"), anchor=False)
+st.markdown(t("train.intro"))
+address.say()
+history = control.opened()
+
+with st.container(border=True, key="settings"):
+    spec = settings.draw(limits)
+    preview.summary(spec, history)
+    control.draw(history)
+
+panel.draw(spec, history)

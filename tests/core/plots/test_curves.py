@@ -1,0 +1,96 @@
+"""Learning curves: what they draw, and that a live one never changes but for its data."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+
+from core.plots import curves
+from core.plots.theme import DARK, LIGHT
+from core.runs.events import BatchProgress, EpochEnd, Event
+from core.runs.history import History
+from core.runs.run import Run
+from core.runs.spec import RunSpec
+from core.runs.store import Cursor, Update
+
+WORDS = curves.Words("Loss", "epoch", "training", "validation")
+RUN = Run(token="t", spec=RunSpec(epochs=3), created_at=0.0, status="running")
+STEPS = RUN.spec.steps_per_epoch
+
+
+def history_of(*events: Event, run: Run = RUN) -> History:
+    history = History(run)
+    history.take(Update(run, list(events), Cursor(0, len(events)), False))
+    return history
+
+
+def batch(share: float, loss: float | None) -> BatchProgress:
+    return BatchProgress(epoch=1, step=round(share * STEPS), loss=loss, accuracy=0.7, examples_per_second=1.0)
+
+
+END = EpochEnd(epoch=1, step=STEPS, loss=0.5, accuracy=0.8, validation_loss=0.4, validation_accuracy=0.9, seconds=1.0)
+
+
+def dataset(chart: Any) -> list[dict[str, Any]]:
+    (rows,) = chart.to_dict()["datasets"].values()
+    return rows
+
+
+def without_data(chart: Any) -> str:
+    spec = json.loads(json.dumps(chart.to_dict()))
+    (name,) = spec.pop("datasets")
+    names = {view.pop("name", None) for view in spec["layer"]}  # Altair's own counters
+    text = json.dumps(spec).replace(name, "data")
+    for counter in filter(None, names):
+        text = text.replace(counter, "view")
+    return text
+
+
+@pytest.mark.parametrize("measure", get_args(curves.Measure))
+def test_a_live_chart_is_the_same_however_much_data_it_has(measure: curves.Measure) -> None:
+    histories = [history_of(), history_of(batch(0.1, 2.0)), history_of(batch(0.1, 2.0), END)]
+    specs = {without_data(curves.live(history, measure, WORDS, LIGHT)) for history in histories}
+    assert len(specs) == 1
+
+
+def test_a_live_chart_draws_both_series_over_epochs() -> None:
+    rows = dataset(curves.live(history_of(batch(0.5, 1.0), END), "loss", WORDS, LIGHT))
+    assert rows == [
+        {"series": "training", "epochs": 0.5, "value": 1.0},
+        {"series": "training", "epochs": 1.0, "value": 0.5},
+        {"series": "validation", "epochs": 1.0, "value": 0.4},
+    ]
+
+
+def test_no_number_is_a_gap_and_never_zero() -> None:
+    history = history_of(batch(0.25, 1.0), batch(0.5, None))
+    assert [row["value"] for row in dataset(curves.live(history, "loss", WORDS, LIGHT))] == [1.0, None]
+    training, _ = curves.finished(history, "loss", WORDS, LIGHT).data
+    assert [None if y is None or math.isnan(y) else y for y in training.y] == [1.0, None]
+    assert training.connectgaps is False
+
+
+def test_a_live_chart_stays_small() -> None:
+    long = history_of(*(batch(i / 5000, 1.0) for i in range(1, 5000)), run=replace(RUN, spec=RunSpec(epochs=30)))
+    assert len(dataset(curves.live(long, "loss", WORDS, LIGHT))) <= curves.MOST_POINTS + 1
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_series_differ_by_more_than_colour(colours: Any) -> None:
+    history = history_of(batch(0.5, 1.0), END)
+    training, validation = curves.finished(history, "accuracy", WORDS, colours).data
+    assert (training.line.color, validation.line.color) == (colours.accent, colours.second)
+    assert (training.line.dash, validation.line.dash) == (None, "dash")
+    assert "markers" in validation.mode
+    live = curves.live(history, "accuracy", WORDS, colours).to_dict()
+    assert {layer["mark"]["type"] for layer in live["layer"]} == {"line", "point"}
+    assert "strokeDash" in json.dumps(live)
+
+
+def test_the_finished_curve_of_a_stopped_run_fills_its_picture() -> None:
+    figure = curves.finished(history_of(batch(0.5, 1.0)), "loss", WORDS, LIGHT)
+    assert figure.layout.xaxis.range == (0, 0.5)

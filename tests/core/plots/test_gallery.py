@@ -1,0 +1,27 @@
+"""Rows of images with what a network says about each."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.plots.gallery import Picture, rows
+from core.plots.theme import DARK, LIGHT
+
+INK = np.full((28, 28), 0.5, np.float32)
+
+
+def test_each_image_has_its_words() -> None:
+    html = rows(
+        [Picture(INK, "✓ 7", "label 7", "a seven", right=True), Picture(INK, "✗ 6", "<5>", "x", right=False)], LIGHT
+    )
+    assert html.count("<img") == 2
+    assert 'alt="a seven"' in html
+    assert "&lt;5&gt;" in html
+
+
+def test_what_is_wrong_is_framed_and_bold() -> None:
+    right = rows([Picture(INK, "✓ 7", "7", "x", right=True)], DARK)
+    wrong = rows([Picture(INK, "✗ 7", "1", "x", right=False)], DARK)
+    assert DARK.bad not in right
+    assert DARK.bad in wrong
+    assert "font-weight:600" in wrong

@@ -1,0 +1,352 @@
+"""The training page: its address, its controls, and a run from the first click to the last figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.content import fill, ui_texts
+from core.runs.events import Failed, Stopped, WorkerLost
+from core.runs.spec import DEFAULT_SPEC, RunSpec
+from core.runs.store import RunStore
+
+PAGE = "practice/train"
+LANGUAGES = ("zh", "en")
+
+
+def word(key: str, language: str = "en", **values: object) -> str:
+    return fill(ui_texts(language)[key], values)
+
+
+def text_of(app: AppTest) -> str:
+    """All that a reader reads on the page, outside of widgets."""
+    parts = [*app.title, *app.markdown, *app.caption, *app.error, *app.warning, *app.subheader]
+    return "\n".join(part.value for part in parts)
+
+
+def button(app: AppTest, key: str):
+    return next(it for it in app.button if it.key == key)
+
+
+def has_button(app: AppTest, key: str) -> bool:
+    return any(it.key == key for it in app.button)
+
+
+def memory(app: AppTest):
+    return app.session_state["_lab"]
+
+
+def token_of(app: AppTest) -> str:
+    return app.query_params["run"][0] if isinstance(app.query_params["run"], list) else app.query_params["run"]
+
+
+@pytest.fixture
+def opened(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    def open_it(language: str = "en", **query: object) -> AppTest:
+        app = open_page(PAGE, language, **query)
+        assert not app.exception, app.exception[0].message
+        return app
+
+    return open_it
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_visitor_meets_the_primers_network_and_one_thing_to_do(opened: Callable, language: str) -> None:
+    app = opened(language)
+    assert [app.slider(key=key).value for key in ("hidden_units", "dropout", "epochs")] == [128, 0.5, 10]
+    assert not button(app, "start").disabled
+    assert button(app, "stop").disabled
+    assert word("train.status.idle", language) in text_of(app)
+    assert "101,770" in text_of(app)
+
+
+def test_the_address_sets_every_setting(opened: Callable) -> None:
+    asked = {
+        "hidden_units": 64,
+        "dropout": 0.2,
+        "epochs": 3,
+        "hidden_layers": 2,
+        "activation": "tanh",
+        "optimizer": "sgd",
+        "learning_rate": 0.02,  # between two stops of its slider
+        "batch_size": 100,
+        "training_examples": 12_345,
+        "seed": 7,
+    }
+    app = opened(**asked, validation="holdout")
+    button(app, "start").click().run()
+    run = memory(app).history.run
+    assert run.spec == RunSpec(**asked, validation="holdout")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_address_may_not_ask_is_corrected_with_a_word(opened: Callable, language: str) -> None:
+    app = opened(language, hidden_units="9999", dropout="much", holdout="perhaps", epochs=3)
+    assert [app.slider(key=key).value for key in ("hidden_units", "dropout", "epochs")] == [512, 0.5, 3]
+    said = [warning.value for warning in app.warning]
+    for field, received, used in (
+        ("hidden_units", "9999", 512),
+        ("dropout", "much", 0.5),
+        ("validation", "perhaps", "test"),
+    ):
+        assert word("address.corrected", language, field=field, received=received, used=used) in said
+    app.run()
+    assert not app.warning  # said once
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "../../etc/passwd", "A" * 22])
+def test_an_unknown_run_is_said_to_be_unknown_and_the_page_goes_on(opened: Callable, token: str) -> None:
+    app = opened(run=token)
+    assert [error.value for error in app.error] == ([word("errors.run_not_found")] if token else [])
+    assert not button(app, "start").disabled
+    assert word("train.status.idle") in text_of(app)
+
+
+def test_start_submits_what_the_sliders_say_and_names_it_in_the_address(
+    opened: Callable, web_process: RunStore
+) -> None:
+    app = opened()
+    app.slider(key="hidden_units").set_value(32)
+    button(app, "start").click().run()
+    (run,) = web_process.unfinished()
+    assert run.spec == RunSpec(hidden_units=32)
+    assert token_of(app) == run.token
+    assert word("train.status.queued") in text_of(app)
+    assert button(app, "start").disabled
+    assert word("train.control.busy") in text_of(app)
+    assert not button(app, "stop").disabled
+
+
+def test_a_second_start_while_one_trains_changes_nothing(opened: Callable, web_process: RunStore) -> None:
+    app = opened()
+    enabled = button(app, "start")
+    enabled.click().run()
+    enabled.click().run()  # a double click, faster than the page
+    assert len(web_process.unfinished()) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_is_shown_while_it_trains(opened: Callable, work_on: Callable, language: str) -> None:
+    worker = work_on(epochs=3)
+    worker.epoch(1, accuracy=0.81, validation_accuracy=0.912)
+    worker.within_epoch(2, 0.5, loss=0.345, accuracy=0.876)
+    app = opened(language, run=worker.token)
+    shown = text_of(app)
+    assert word("train.status.running", language) in shown
+    assert word("train.status.epoch", language, epoch=2, epochs=3) in shown
+    assert word("train.status.training_figures", language, loss="0.345", accuracy="87.6%") in shown
+    assert word("train.status.validation_figures", language, loss="0.200", accuracy="91.2%") in shown
+    assert len(app.get("vega_lite_chart")) == 2
+    assert app.slider(key="epochs").value == 3  # the run's settings, as the address named no others
+
+    worker.within_epoch(2, 0.9, loss=0.321)
+    app.run()
+    assert "0.321" in text_of(app)
+
+
+def test_stop_is_a_wish_that_the_worker_fulfils(opened: Callable, work_on: Callable) -> None:
+    worker = work_on()
+    worker.within_epoch(1, 0.4)
+    app = opened(run=worker.token)
+    enabled = button(app, "stop")
+    enabled.click().run()
+    assert word("train.status.stopping") in text_of(app)
+    assert button(app, "stop").disabled
+    enabled.click().run()  # once more, faster than the page: harmless
+    worker.store.append(
+        worker.token, worker.attempt, [Stopped()], save=worker.snapshot(0, round(0.4 * worker.spec.steps_per_epoch))
+    )
+    app.run()
+    assert word("train.status.stopped_early", step="375", steps="1,876") in text_of(app)
+    assert memory(app).model_token == worker.token
+    assert not button(app, "start").disabled
+    assert button(app, "stop").disabled
+
+
+def test_a_run_that_waits_stops_at_once(opened: Callable) -> None:
+    app = opened()
+    button(app, "start").click().run()
+    button(app, "stop").click().run()
+    assert word("train.status.stopped_waiting") in text_of(app)
+    assert memory(app).model_token is None
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_finished_run_shows_figures_curves_and_ten_answers(
+    opened: Callable, work_on: Callable, language: str
+) -> None:
+    token = work_on(epochs=2).finish()
+    app = opened(language, run=token)
+    shown = text_of(app)
+    assert word("train.status.done", language, epochs=2, updates="1,876") in shown
+    figures = {metric.label: metric.value for metric in app.metric}
+    assert figures[word("train.outcome.validation_accuracy", language)] == "95.00%"
+    assert figures[word("train.outcome.training_loss", language)] == "0.300"
+    assert figures[word("train.outcome.parameters", language)] == "101,770"
+    assert len(app.get("plotly_chart")) == 2
+    assert not app.get("vega_lite_chart")
+    assert word("train.outcome.ten_title", language) in shown
+    assert memory(app).model_token == token
+
+
+def test_why_validation_is_above_training_is_said_only_where_it_is(opened: Callable, work_on: Callable) -> None:
+    question = word("train.outcome.gap_title")
+    above = opened(run=work_on(epochs=1).finish([(0.912, 0.95)]))
+    assert question in [expander.label for expander in above.expander]
+    assert "91.2%" in text_of(above)
+    assert "50%" in text_of(above)
+    below = opened(run=work_on(epochs=1, dropout=0.0).finish([(0.99, 0.97)]))
+    assert question not in [expander.label for expander in below.expander]
+
+
+def test_one_click_repeats_a_run_with_a_hold_out(opened: Callable, work_on: Callable, web_process: RunStore) -> None:
+    app = opened(run=work_on(epochs=2).finish())
+    button(app, "repeat-holdout").click().run()
+    (run,) = web_process.unfinished()
+    assert run.spec == RunSpec(epochs=2, validation="holdout")
+    assert app.toggle(key="holdout").value is True
+    assert button(app, "start").disabled
+    assert not has_button(opened(run=work_on(epochs=2, validation="holdout").finish()), "repeat-holdout")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_diverged_run_says_why_and_is_mended_with_one_click(
+    opened: Callable, work_on: Callable, web_process: RunStore, language: str
+) -> None:
+    spec = RunSpec(epochs=2, optimizer="sgd", learning_rate=10.0)
+    worker = work_on(web_process.create(spec))
+    worker.within_epoch(1, 0.2)
+    worker.within_epoch(1, 0.4, loss=None)
+    reason = {"epoch": 1, "step": 375, "learning_rate": 10.0, "optimizer": "sgd"}
+    worker.report(Failed(code="diverged", params=reason))
+    app = opened(language, run=worker.token)
+    assert [error.value for error in app.error] == [word("errors.diverged", language, **reason)]
+    assert word("train.status.failed", language) in text_of(app)
+    assert memory(app).model_token is None
+
+    button(app, "fix").click().run()
+    (run,) = web_process.unfinished()
+    assert run.spec == RunSpec(epochs=2, optimizer="sgd", learning_rate=0.1)
+    assert button(app, "start").disabled
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("code", "params"),
+    [
+        ("internal", {"error": "KeyError"}),
+        ("worker_lost", {"attempts": 4}),
+        ("data_missing", {"path": "mnist.npz"}),
+        ("data_download_failed", {"path": "mnist.npz", "reason": "no network"}),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_failures_are_a_sentence(
+    opened: Callable, work_on: Callable, code: str, params: dict[str, object], language: str
+) -> None:
+    worker = work_on()
+    worker.report(Failed(code=code, params=params))
+    app = opened(language, run=worker.token)
+    assert [error.value for error in app.error] == [word(f"errors.{code}", language, **params)]
+    assert not button(app, "start").disabled
+
+
+def test_a_lost_worker_is_said_calmly_and_the_curve_goes_on(opened: Callable, work_on: Callable) -> None:
+    worker = work_on(epochs=3)
+    worker.epoch(1)
+    worker.within_epoch(2, 0.5)
+    worker.store.record(worker.token, WorkerLost())
+    app = opened(run=worker.token)
+    assert word("train.status.interrupted") in text_of(app)
+    claim = worker.store.claim(worker.token)
+    worker.attempt = claim.attempt
+    worker.within_epoch(2, 0.2)
+    app.run()
+    assert word("train.status.running") in text_of(app)
+    assert word("train.status.resumed", attempt=2) in text_of(app)
+    points = memory(app).history.training
+    assert [round(point.epochs, 1) for point in points] == [1.0, 1.2]
+
+
+def test_others_in_the_queue_are_counted(opened: Callable, web_process: RunStore) -> None:
+    web_process.create(DEFAULT_SPEC)
+    app = opened()
+    button(app, "start").click().run()
+    assert word("train.status.ahead_one") in text_of(app)
+
+
+def test_the_sliders_may_move_while_a_run_trains_and_it_says_its_own_settings(
+    opened: Callable, work_on: Callable
+) -> None:
+    worker = work_on(epochs=3)
+    worker.within_epoch(1, 0.5)
+    app = opened(run=worker.token)
+    before = text_of(app)
+    app.slider(key="hidden_units").set_value(256).run()
+    own = word("train.status.this_run", settings="").strip()
+    assert own not in before
+    assert own in text_of(app)
+    assert memory(app).history.run.spec.hidden_units == 128
+
+
+def test_settings_and_run_survive_another_page(opened: Callable, work_on: Callable) -> None:
+    token = work_on(epochs=2).finish()
+    app = opened(run=token)
+    app.slider(key="dropout").set_value(0.3).run()
+    app.query_params.clear()
+    app.switch_page("pages/theory/neuron.py").run()
+    app.query_params.clear()
+    app.switch_page("pages/practice/train.py").run()
+    assert not app.exception
+    assert app.slider(key="dropout").value == 0.3
+    assert word("train.outcome.ten_title") in text_of(app)
+    assert token_of(app) == token
+
+
+def test_another_address_opens_another_run(opened: Callable, work_on: Callable) -> None:
+    first, second = work_on(epochs=2).finish(), work_on(epochs=2).finish()
+    app = opened(run=first)
+    assert memory(app).history.run.token == first
+    app.query_params["run"] = second
+    app.run()
+    assert memory(app).history.run.token == second
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_store_a_sentence_stands_there_and_the_page_goes_on(
+    opened: Callable, monkeypatch: pytest.MonkeyPatch, tmp_path, language: str
+) -> None:
+    import streamlit as st
+
+    (tmp_path / "no-folder").write_text("a file where a folder should be")
+    monkeypatch.setenv("LAB_STORE_URL", f"sqlite:///{(tmp_path / 'no-folder' / 'runs.db').as_posix()}")
+    st.cache_resource.clear()
+    app = opened(language)
+    assert not app.error
+    button(app, "start").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.slider(key="epochs").value == 10
+    assert not button(app, "start").disabled
+
+
+def test_a_store_that_goes_away_leaves_the_curves_where_they_are(
+    opened: Callable, work_on: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.errors import StoreUnavailable
+
+    worker = work_on()
+    worker.within_epoch(1, 0.5)
+    app = opened(run=worker.token)
+
+    def gone(*arguments: object, **options: object) -> None:
+        raise StoreUnavailable("gone", code="store_locked", store="runs.db", reason="locked")
+
+    monkeypatch.setattr(RunStore, "follow", gone)
+    app.run()
+    assert not app.exception
+    assert word("errors.store_locked") in [error.value for error in app.error]
+    assert len(app.get("vega_lite_chart")) == 2

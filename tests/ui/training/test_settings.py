@@ -1,0 +1,45 @@
+"""Settings: what a spec becomes in widgets comes back as the same spec."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from core.config import Limits
+from core.runs.spec import OPTIMIZERS, RunSpec, validate
+from ui.training import settings
+
+
+@pytest.fixture
+def widgets(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    monkeypatch.setattr(st, "session_state", values)
+    return values
+
+
+def test_without_widgets_the_defaults_hold(widgets: dict[str, Any]) -> None:
+    assert settings.current() == RunSpec()
+
+
+def test_what_is_put_is_current(widgets: dict[str, Any]) -> None:
+    spec = RunSpec(hidden_units=8, dropout=0.15, epochs=3, validation="holdout", learning_rate=0.002, seed=7)
+    settings.put(**asdict(spec))
+    assert settings.current() == spec
+    settings.put(validation="test")
+    assert settings.current().validation == "test"
+
+
+def test_a_sliders_rounding_is_no_setting(widgets: dict[str, Any]) -> None:
+    widgets["dropout"] = 0.15000000000000002
+    assert settings.current().dropout == 0.15
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("learning_rate", [10.0, 3.0, 0.3, 0.001])
+def test_a_gentler_learning_rate_is_a_tenth_or_less_and_allowed(optimizer: Any, learning_rate: float) -> None:
+    gentler = settings.gentler(RunSpec(optimizer=optimizer, learning_rate=learning_rate))
+    assert gentler <= learning_rate / 10 * 1.001
+    validate(RunSpec(optimizer=optimizer, learning_rate=gentler), Limits())

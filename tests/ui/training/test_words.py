@@ -1,0 +1,51 @@
+"""Numbers as words, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.runs.spec import DEFAULT_SPEC, RunSpec
+from ui import i18n
+from ui.training import words
+
+
+@pytest.fixture(params=["zh", "en"])
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setattr(i18n, "language", lambda: request.param)
+    return request.param
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english"),
+    [(0.04, "0.0 s"), (3.14, "3.1 s"), (9.96, "10 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (754.0, "12 min 34 s")],
+)
+def test_a_measured_time(seconds: float, english: str, language: str) -> None:
+    said = words.duration(seconds)
+    assert (said == english) == (language == "en")
+    assert [number for number in said if number.isdigit()] == [number for number in english if number.isdigit()]
+
+
+@pytest.mark.parametrize(("seconds", "digits"), [(0.2, "1"), (0.6, "1"), (4.4, "4"), (61.0, "11")])
+def test_an_estimated_time_is_in_whole_seconds(seconds: float, digits: str, language: str) -> None:
+    assert "".join(filter(str.isdigit, words.remaining(seconds))) == digits
+    assert "." not in words.remaining(seconds)
+
+
+def test_where_there_is_no_number_there_is_a_dash() -> None:
+    assert words.percent(None) == words.loss(None) == words.NONE
+    assert words.percent(0.9876) == "98.8%"
+    assert words.percent(0.9876, 2) == "98.76%"
+    assert words.loss(0.12345) == "0.123"
+    assert words.loss(123456.7) == "1.235e+05"
+    assert words.count(101_770) == "101,770"
+
+
+def test_a_spec_is_said_completely(language: str) -> None:
+    said = words.network(DEFAULT_SPEC) + words.training(DEFAULT_SPEC)
+    for part in ("784", "128", "relu", "0.5", "101,770", "adam", "0.001", "938", "60,000", "64"):
+        assert part in said
+    deep = words.network(RunSpec(hidden_layers=3, hidden_units=16))
+    assert "3" in deep
+    assert "16" in deep

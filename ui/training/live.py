@@ -1,0 +1,114 @@
+"""A run while it trains: how far it is, and its growing curves."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+import streamlit as st
+
+from core.plots import curves as plots
+from core.runs.history import History
+from core.runs.run import Run
+from ui import figures, services
+from ui.errors import explain
+from ui.i18n import t
+from ui.training import settings, words
+
+_BADGES: Final[dict[str, tuple[Literal["gray", "primary", "green", "orange", "red"], str]]] = {
+    "queued": ("gray", ":material/hourglass_empty:"),
+    "running": ("primary", ":material/model_training:"),
+    "stopping": ("orange", ":material/stop_circle:"),
+    "finished": ("green", ":material/check_circle:"),
+    "stopped": ("orange", ":material/stop_circle:"),
+    "failed": ("red", ":material/error:"),
+}
+
+
+def headline(run: Run, *said: str) -> None:
+    """Draw the status of a run as a badge, and what there is to say beside it."""
+    colour, icon = _BADGES[run.status]
+    st.markdown(f":{colour}-badge[{icon} {t(f'train.status.{run.status}')}] {' · '.join(said)}")
+
+
+def remarks(run: Run) -> list[str]:
+    """Return what a reader should know of a run: its settings if the sliders say others by now, a lost worker."""
+    lines = []
+    if run.spec != settings.current():
+        lines.append(t("train.status.this_run", settings=f"{words.network(run.spec)} · {words.training(run.spec)}"))
+    if run.attempt > 1:
+        lines.append(t("train.status.resumed", attempt=run.attempt))
+    return lines
+
+
+def status(history: History) -> None:
+    """Draw how things stand with a run, in words and as a bar."""
+    headline(history.run, *_progress(history))
+    st.progress(history.run.progress)
+    st.caption("\n\n".join([*_figures(history), *remarks(history.run)]))
+
+
+def _progress(history: History) -> list[str]:
+    run = history.run
+    if run.status == "queued":
+        return [_waiting_for(run)]
+    if run.step == 0:
+        return [t("train.status.warming")]
+    epoch = max(run.epoch, 1)
+    steps = run.spec.steps_per_epoch
+    parts = [
+        t("train.status.epoch", epoch=epoch, epochs=run.spec.epochs),
+        t("train.status.step", step=words.count(run.step - (epoch - 1) * steps), steps=words.count(steps)),
+    ]
+    if history.seconds_left is not None:
+        parts.append(t("train.status.left", duration=words.remaining(history.seconds_left)))
+    if history.examples_per_second is not None:
+        parts.append(t("train.status.speed", examples=words.count(float(f"{history.examples_per_second:.2g}"))))
+    return parts
+
+
+def _waiting_for(run: Run) -> str:
+    if run.attempt:
+        return t("train.status.interrupted")
+    reason = services.training().status().reason
+    if reason is not None:
+        return explain(reason)
+    ahead = sum(other.created_at < run.created_at for other in services.store().unfinished())
+    if ahead:
+        return t("train.status.ahead_one") if ahead == 1 else t("train.status.ahead_many", n=ahead)
+    return t("train.status.warming")
+
+
+def _figures(history: History) -> list[str]:
+    """Return the latest figures as a sentence: what the curves show, for those who cannot see them."""
+    run = history.run
+    if not history.training:
+        return []
+    measured = [
+        t("train.status.training_figures", loss=words.loss(run.loss), accuracy=words.percent(run.accuracy)),
+    ]
+    if history.validation:
+        last = history.validation[-1]
+        measured.append(
+            t("train.status.validation_figures", loss=words.loss(last.loss), accuracy=words.percent(last.accuracy))
+        )
+    return [" · ".join(measured)]
+
+
+def curves(history: History) -> None:
+    """Draw loss and accuracy so far."""
+    for column, measure in zip(st.columns(2, gap="medium"), get_args(plots.Measure), strict=True):
+        column.altair_chart(
+            plots.live(history, measure, curve_words(measure), figures.palette()),
+            key=f"live-{measure}",
+            alt=t("train.curves.live_alt", measure=t(f"train.curves.{measure}")),
+        )
+
+
+def curve_words(measure: plots.Measure) -> plots.Words:
+    """Return what stands on the curves of ``measure``."""
+    return plots.Words(
+        title=t(f"train.curves.{measure}"),
+        epoch=t("train.curves.epoch"),
+        training=t("train.curves.training"),
+        validation=t("train.curves.validation"),
+    )

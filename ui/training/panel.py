@@ -1,0 +1,67 @@
+"""Status and curves: before a run, while it trains, and when it has ended.
+
+All three stand in the same places, so that nothing jumps when one follows the other. While a run trains, a fragment
+looks into the run store several times a second; it never waits.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.errors import LabError
+from core.runs.history import History
+from core.runs.spec import RunSpec
+from ui.errors import explain, explained
+from ui.state import state
+from ui.training import control, live, outcome, preview
+
+POLL: Final = 0.3
+"""Seconds between two looks."""
+
+
+def draw(spec: RunSpec, history: History | None) -> None:
+    """Draw the run of ``history`` and keep it up to date; without one, what ``spec`` would be."""
+    training = _trains(history)
+    st.fragment(_panel, run_every=POLL if training else None)(spec, training)
+    if history is not None and history.run.ended:
+        outcome.draw(history)
+
+
+def _panel(spec: RunSpec, training: bool) -> None:
+    place = st.empty()  # what may go wrong is said here, so that the charts below stay where they are
+    if training:
+        _catch_up(place)
+    history = control.known()
+    if training != _trains(history):
+        st.rerun()  # it has ended, or a button in here has started one: the whole page has to know
+    with st.container(key="status"), explained():
+        if history is None:
+            preview.status(spec)
+        elif history.run.ended:
+            outcome.status(history)
+        else:
+            live.status(history)
+    with st.container(key="curves"):
+        if history is None:
+            preview.network(spec)
+        elif history.run.ended:
+            outcome.curves(history)
+        else:
+            live.curves(history)
+
+
+def _trains(history: History | None) -> bool:
+    return history is not None and not history.run.ended
+
+
+def _catch_up(place: DeltaGenerator) -> None:
+    """Read what is new of the run."""
+    token = state().run_token
+    try:
+        if token is not None:
+            control.follow(token)
+    except LabError as error:
+        place.error(explain(error), icon=":material/error:")

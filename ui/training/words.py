@@ -1,0 +1,63 @@
+"""Numbers and settings as words, in the reader's language."""
+
+from __future__ import annotations
+
+from core.runs.spec import RunSpec
+from ui.i18n import t
+
+NONE = "–"
+
+
+def duration(seconds: float) -> str:
+    """Return a time that was measured."""
+    return t("train.duration.seconds", n=f"{seconds:.1f}") if seconds < 9.95 else _whole(round(seconds))
+
+
+def remaining(seconds: float) -> str:
+    """Return a time that is estimated, no more exact than it is worth."""
+    return _whole(round(seconds)) if seconds >= 0.5 else t("train.duration.moment")
+
+
+def _whole(seconds: int) -> str:
+    if seconds < 60:
+        return t("train.duration.seconds", n=seconds)
+    return t("train.duration.minutes", minutes=seconds // 60, seconds=seconds % 60)
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """Return a share of 1, or a dash where there is none."""
+    return NONE if share is None else f"{share:.{digits}%}"
+
+
+def loss(value: float | None) -> str:
+    """Return a loss in nats, or a dash where there is none."""
+    return NONE if value is None else f"{value:.4g}" if value >= 10 else f"{value:.3f}"
+
+
+def count(number: float) -> str:
+    """Return a number of things, in groups of three."""
+    return f"{number:,.0f}"
+
+
+def network(spec: RunSpec) -> str:
+    """Return the network of ``spec`` as one line of Markdown."""
+    return t(
+        "train.summary.one_layer" if spec.hidden_layers == 1 else "train.summary.many_layers",
+        units=spec.hidden_units,
+        layers=spec.hidden_layers,
+        activation=spec.activation,
+        dropout=f"{spec.dropout:g}",
+        parameters=count(spec.parameter_count),
+    )
+
+
+def training(spec: RunSpec) -> str:
+    """Return how ``spec`` is trained, as one line of Markdown."""
+    return t(
+        "train.summary.training",
+        optimizer=spec.optimizer,
+        learning_rate=f"{spec.learning_rate:g}",
+        steps=count(spec.steps_per_epoch),
+        examples=count(spec.fitted_examples),
+        batch_size=spec.batch_size,
+    )
