@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from core.errors import DataUnavailable
 from core.runs.snapshot import Snapshot
-from core.runs.spec import DEFAULT_SPEC, RunSpec
+from core.runs.spec import RunSpec
 from core.worker import models, updates
 from core.worker.batches import Indices
 
@@ -59,7 +59,8 @@ class Engine:
         self._train = self._compile_training()
         self._measure = models.compile_evaluation(self._model)
         self.begin(spec)
-        self.train(*_nothing(), 1, (0, 0), Sums())  # compiles, so that the first speed measured is that of training
+        nothing = models.to_tensors(np.zeros((1, 784), np.uint8), np.zeros(1, np.uint8))
+        self.train(*nothing, np.zeros(1, np.int32), 1, (0, 0), Sums())  # compiles: the first speed measured is a speed
 
     def begin(self, spec: RunSpec, resume: Snapshot | None = None) -> None:
         """Set weights and optimizer to the start of ``spec``, or to where a snapshot of it was taken.
@@ -279,15 +280,3 @@ def borrow(spec: RunSpec) -> Iterator[Engine]:
             _idle[architecture] = engine
             while len(_idle) > IDLE_ENGINES:
                 _idle.popitem(last=False)
-
-
-def warm(spec: RunSpec = DEFAULT_SPEC) -> None:
-    """Compile what a run of ``spec`` needs, before anybody waits for it."""
-    with borrow(spec) as engine:
-        engine.measure(*_nothing())
-
-
-def _nothing() -> tuple[Tensor, Tensor, Indices]:
-    """Return the least that a graph takes as images, labels and indices."""
-    blank, zero = np.zeros((1, 784), np.uint8), np.zeros(1, np.uint8)
-    return *models.to_tensors(blank, zero), np.zeros(1, np.int32)

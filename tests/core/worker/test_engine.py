@@ -109,8 +109,3 @@ def test_state_is_a_copy(engine, models, few_digits):
     assert not np.array_equal(after[0], before[0])
     assert int(optimizer["adam/iteration"]) == 2
     assert float(optimizer["adam/learning_rate"]) == pytest.approx(spec.learning_rate)
-
-
-def test_warm_leaves_the_primers_network_compiled(engine):
-    engine.warm()
-    assert any(architecture.hidden_units == 128 for architecture in engine._idle)
