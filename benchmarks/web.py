@@ -22,7 +22,7 @@ import psutil
 from playwright.sync_api import Browser, sync_playwright
 
 from core.content import ui_texts
-from tools.browser import IDLE, Visitor, launch_options
+from tools.browser import IDLE, LIVE_POINTS, Visitor, launch_options
 from tools.serving import Lab, serving
 from ui.navigation import PAGES
 
@@ -32,11 +32,10 @@ MOVES: Final = 30
 RUNS: Final = 3
 MIB: Final = 2**20
 
-# The slider and the figure of the activation card on /neuron; the line of the training loss on /train.
+# The slider and the figure of the activation card on /neuron.
 SLIDER, FIGURE = "activation_z", "curves"
 FIGURE_PICTURE = f"document.querySelector('.st-key-{FIGURE} .main-svg')?.outerHTML"
-FIRST_POINT = """() => [...document.querySelectorAll('.st-key-live-loss .mark-line path')].some(
-    line => (line.getAttribute('d') || '').includes('M'))"""
+FIRST_POINT = f"() => ({LIVE_POINTS})(0) > 0"
 
 
 @dataclass(frozen=True, slots=True)

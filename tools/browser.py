@@ -26,6 +26,13 @@ FLAGS: Final = [
 IDLE: Final = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 HEADING: Final = "[data-testid=stMain] :is(h1, h2)"
 
+LIVE_POINTS: Final = """chart => {
+    const charts = document.querySelectorAll('.st-key-curves [data-testid=stVegaLiteChart]');
+    const lines = [...(charts[chart]?.querySelectorAll('.mark-line path') ?? [])];
+    return Math.max(0, ...lines.map(line => (line.getAttribute('d') ?? '').split(/[ML]/).length - 1));
+}"""
+"""JavaScript: how many points the longest line of a live chart of /train has (0: the loss, 1: the accuracy)."""
+
 # Streamlit's page asks for its server below the page's own path first: /train/_stcore/health. That is how it finds out
 # where it is mounted; the 404 is its answer, and the browser writes it down as an error.
 MOUNT_PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")

@@ -63,7 +63,7 @@ def train(visitor: Visitor) -> None:
     visitor.keyed("start").get_by_role("button").click()
     # Two diamonds: two epochs are measured, and the rest is still to come.
     visitor.page.wait_for_function(
-        "() => document.querySelectorAll('.st-key-live-loss .mark-symbol path').length >= 2", timeout=120_000
+        "() => document.querySelectorAll('.st-key-curves .mark-symbol.role-mark path').length >= 2", timeout=120_000
     )
     visitor.keyed("status").evaluate("status => status.scrollIntoView()")
 
