@@ -42,11 +42,9 @@ def playground() -> None:
     """Draw the playground that the address asks for."""
     st.html(_WIDE)
     session, corrections = address.opened()
-    for correction in corrections:
-        st.info(
-            t("address.corrected", field=correction.field, received=correction.received, used=correction.used),
-            icon=":material/info:",
-        )
+    if corrections:
+        notes = [t("address.corrected", field=one.field, received=one.received, used=one.used) for one in corrections]
+        st.info("  \n".join(notes), icon=":material/info:")
     _fragment(session)
 
 

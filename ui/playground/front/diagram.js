@@ -5,7 +5,8 @@ const UNIT_PX = 36;
 const ROW_PX = 45;
 const TOP_PX = 34; // room for the number of units above each layer
 const LABEL_PX = 34; // room for the names of the features
-const NARROWEST = 62;
+const NARROWEST = 64; // from layer to layer under a finger,
+const TIGHTEST = 51; // and under a mouse
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -91,7 +92,10 @@ class Diagram {
   place() {
     const columns = [this.features, ...this.layers];
     const rows = Math.max(...columns.map((column) => column.length));
-    const least = LABEL_PX + UNIT_PX + (columns.length - 1) * NARROWEST;
+    const wide = (step) => LABEL_PX + UNIT_PX + (columns.length - 1) * step;
+    const isTight = this.root.parentElement.clientWidth > 400 && this.root.parentElement.clientWidth < wide(NARROWEST);
+    const least = wide(isTight ? TIGHTEST : NARROWEST);
+    this.root.classList.toggle("tight", isTight);
     const width = Math.max(this.root.parentElement.clientWidth - 2, least);
     const height = TOP_PX + rows * ROW_PX;
     this.root.style.width = `${width}px`;

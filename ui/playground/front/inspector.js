@@ -5,6 +5,7 @@ class Inspector {
     this.root = root;
     this.on = on;
     this.fields = [];
+    this.typing = null;
   }
 
   get open() { return !this.root.hidden; }
@@ -31,7 +32,11 @@ class Inspector {
     const label = Object.assign(document.createElement("label"), { className: "field weight" });
     const name = Object.assign(document.createElement("span"), { innerHTML: html });
     const input = Object.assign(document.createElement("input"), { type: "number", step: 0.1 });
-    input.onchange = () => Number.isFinite(input.valueAsNumber) && this.on.edit({ layer: selected.layer, unit: selected.unit, row, value: input.valueAsNumber });
+    input.oninput = () => { this.typing = input; };
+    input.onchange = () => {
+      this.typing = null;
+      if (Number.isFinite(input.valueAsNumber)) this.on.edit({ layer: selected.layer, unit: selected.unit, row, value: input.valueAsNumber });
+    };
     label.append(name, input);
     this.fields.push({ label, input, at });
     return label;
@@ -39,13 +44,10 @@ class Inspector {
 
   /** Show the numbers of a frame; never under the learner's hands. */
   draw(frame) {
-    const active = this.root.getRootNode().activeElement;
     this.fields.forEach(({ label, input, at }) => {
       const value = frame.weights[at];
       label.classList.toggle("negative", value < 0);
-      if (input !== active || !this.typing) input.value = value.toFixed(3);
+      if (input !== this.typing) input.value = value.toFixed(3);
     });
   }
-
-  get typing() { return this.root.getRootNode().activeElement?.matches(":focus-visible"); }
 }

@@ -54,6 +54,7 @@ class Playground {
     if (isNew) {
       this.curve = full.curve;
       this.compared = null;
+      this.askedCompare = false;
       this.looked = undefined;
       if (this.selected && !(this.scene.layers[this.selected.layer]?.units > this.selected.unit)) this.selected = null;
     }
@@ -231,7 +232,7 @@ class Playground {
 
   /** Classical methods are fitted when somebody looks, and again only when the points change. */
   askCompare() {
-    if (this.seesCompare && this.scene && !this.compared && !this.askedCompare && !this.player.outstanding) {
+    if (this.seesCompare && this.scene && !this.compared && !this.askedCompare) {
       this.askedCompare = true;
       this.player.wish({ compare: true });
     }
