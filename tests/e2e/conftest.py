@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tools.browser import Visitor, launch_options
 from tools.serving import Lab, serving
+
+expect.set_options(timeout=20_000)  # milliseconds; the browser, the lab and a worker share what may be two processors
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
