@@ -30,4 +30,4 @@ def shrink_strokes(strokes: Sequence[Stroke], side: int) -> NDArray[np.float32]:
 def shrink(bitmap: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return a bitmap of 0 (paper) … 255 (ink), whatever its shape, as (28, 28) of 0 … 1: each pixel a mean."""
     small = Image.fromarray(bitmap).resize((SIDE, SIDE), Image.Resampling.BOX)
-    return np.asarray(small, np.float32) / 255
+    return np.asarray(small, np.float32) / np.float32(255)

@@ -68,11 +68,11 @@ def test_the_pen_keeps_its_width_and_the_drawing_its_strokes(lab: Lab, visit: Ca
     expect_answer(visitor, "3")
     visitor.page.get_by_text(ui_texts("en")["draw.pen"], exact=True).click()
     visitor.slider("pen_width").press("End")
-    expect(visitor.slider("pen_width")).to_have_attribute("aria-valuenow", "30")
+    expect(visitor.slider("pen_width")).to_have_value("30")
     visitor.follow("neuron").follow("draw")
     expect_answer(visitor, "3")
     visitor.page.get_by_text(ui_texts("en")["draw.pen"], exact=True).click()
-    expect(visitor.slider("pen_width")).to_have_attribute("aria-valuenow", "30")
+    expect(visitor.slider("pen_width")).to_have_value("30")
 
 
 def photo() -> bytes:

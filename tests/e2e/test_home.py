@@ -50,7 +50,7 @@ def test_the_picture_moves_once_and_not_at_all_where_motion_is_not_wanted(lab: L
 
 def test_pointing_at_an_answer_leaves_only_its_lines(lab: Lab, visit: Callable) -> None:
     visitor = visit(lab, reduced_motion="reduce").open("/")
-    picture(visitor).locator("#c4 circle").first.hover()
+    picture(visitor).locator("#c4 text").first.hover()
     own, other = (picture(visitor).locator(f".link.out.{name}").first for name in ("c4", "c5"))
     expect(own).to_have_css("opacity", "1")
     expect(other).to_have_css("opacity", "0.04")

@@ -11,7 +11,8 @@ import pytest
 from core.maths.network import Network
 from core.plots import theme
 from core.plots.forward_flow import Flow, flow
-from core.plots.forward_picture import TALL, WIDE, Captions, Layout, picture
+from core.plots.forward_layout import TALL, WIDE, Layout
+from core.plots.forward_picture import Captions, picture
 
 CAPTIONS = Captions("pixels & more", "units", "answers")
 
