@@ -45,6 +45,9 @@ def playground() -> None:
     if corrections:
         notes = [t("address.corrected", field=one.field, received=one.received, used=one.used) for one in corrections]
         st.info("  \n".join(notes), icon=":material/info:")
+    pending = st.session_state.pop(_REPLY, None)
+    if pending:  # the whole page is drawn before a wish's answer was: everything is told, and that it was answered
+        st.session_state[_REPLY] = pending | wire.everything(session) | {"number": pending["number"]}
     _fragment(session)
 
 

@@ -44,7 +44,7 @@ class Controls {
   slider(name, scene, texts) {
     const [min, max, step] = SLIDERS[name];
     const input = Object.assign(document.createElement("input"), { type: "range", name, min, max, step, value: scene.spec[name] });
-    const number = document.createElement("output");
+    const number = document.createElement("b"); // no <output>: that would be read aloud at every move
     const say = () => {
       number.textContent = fill(texts[`${name}_value`], { n: input.value });
       input.setAttribute("aria-valuetext", number.textContent);

@@ -67,6 +67,7 @@ class Playground {
     this.controls.build(this.scene, this.texts);
     this.diagram.build(this.scene, this.texts);
     this.dress();
+    this.said = null;
     if (this.player.shown && !isNew) this.show(this.player.shown);
     if (this.inspector.open || this.selected) this.rebuildInspector = true;
     if (again) this.root.querySelector(again)?.focus({ preventScroll: true });
@@ -149,9 +150,10 @@ class Playground {
 
   /** Say what state things are in; in words for a screen reader when they rest. */
   say() {
-    const { state, shown } = this.player;
-    if (this.root.dataset.state !== state) {
-      this.root.dataset.state = state;
+    const { state, shown, outstanding } = this.player;
+    this.root.dataset.busy = Boolean(outstanding);
+    if (this.said !== state) {
+      this.said = this.root.dataset.state = state;
       const play = this.root.querySelector("[data-act=play]");
       play.title = this.texts[state === "playing" ? "pause" : "play"];
       play.setAttribute("aria-label", play.title);

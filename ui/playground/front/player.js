@@ -43,8 +43,8 @@ class Player {
     this.state = reason;
     this.until = null;
     cancelAnimationFrame(this.timer);
-    this.show(this.shown);
     this.wish({ frames: 0 }); // the server forgets what was seen, and keeps what is shown
+    this.show(this.shown);
   }
 
   /** Frames made ahead with another pace are void; the training is not. */
