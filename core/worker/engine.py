@@ -10,7 +10,6 @@ XLA (``jit_compile=True``) was measured too: on two cores 0.29 s an epoch of the
 
 from __future__ import annotations
 
-import math
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -26,14 +25,12 @@ from core.runs.snapshot import Snapshot
 from core.runs.spec import RunSpec
 from core.worker import models, updates
 from core.worker.batches import Indices
+from core.worker.dropout import dropout_mask
 
 Tensor = Any
 
 IDLE_ENGINES: Final = 3
 """Architectures that stay compiled after their run; each keeps its variables, at most 30 MB."""
-
-_PHILOX: Final = 1
-_RANDOM_LEVELS: Final = 1 << 16
 
 
 class Sums(NamedTuple):
@@ -209,41 +206,6 @@ class Engine:
             return tf.while_loop(unfinished, train_one, [first_batch, loss_sum, correct], parallel_iterations=1)
 
         return train
-
-
-def dropout_mask(n: Tensor, units: int, rate: Tensor, seed: Tensor, step: Tensor, layer: int) -> Tensor:
-    """Return what dropout multiplies with: 0 with probability ``rate``, else 1 / (1 - rate) (inverted dropout).
-
-    The mask is a pure function of seed, step and layer. Random bits are the dearest part of dropout, hence 16 for each
-    unit, not 32: the rate is exact to 1/131,072.
-
-    Parameters
-    ----------
-    n : int32 scalar tensor
-    units : int
-    rate : float32 scalar tensor in [0, 1)
-    seed : uint64 scalar tensor
-    step : int32 scalar tensor
-        Updates done before this one.
-    layer : int
-        Number of the dropout layer, from 0.
-
-    Returns
-    -------
-    float32 tensor of shape (n, units)
-    """
-    pairs = math.ceil(units / 2)
-    bits = tf.raw_ops.StatelessRandomUniformFullIntV2(
-        shape=tf.stack([n, pairs]),
-        key=tf.reshape(seed, [1]),
-        # Philox counts in blocks of this 128-bit number: its upper half gives each step and layer a stream of its own.
-        counter=tf.stack([tf.constant(0, tf.uint64), tf.cast(step, tf.uint64) * 64 + layer]),
-        alg=_PHILOX,
-        dtype=tf.uint32,
-    )
-    numbers = tf.reshape(tf.bitcast(bits, tf.uint16), [n, 2 * pairs])[:, :units]  # (n, units), 0 … 65,535
-    threshold = tf.cast(tf.round(rate * _RANDOM_LEVELS), tf.uint16)
-    return tf.cast(numbers >= threshold, tf.float32) * (1.0 / (1.0 - rate))
 
 
 def _copied(variable: Any) -> NDArray[Any]:

@@ -61,7 +61,8 @@ def train(
     """Train ``spec`` on ``data`` until it has finished, is stopped, or has diverged.
 
     The same spec gives the same weights and figures on one machine, in every process, and whether or not the run was
-    interrupted: all that is random follows from the seed and the number of the epoch or step.
+    interrupted: all that is random follows from the seed and the number of the epoch or step. (To the last bit on a
+    CPU; a GPU adds up in an order of its own.)
 
     Parameters
     ----------

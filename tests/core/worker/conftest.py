@@ -27,6 +27,11 @@ def updates() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def dropout() -> ModuleType:
+    return importlib.import_module("core.worker.dropout")
+
+
+@pytest.fixture(scope="session")
 def engine() -> ModuleType:
     return importlib.import_module("core.worker.engine")
 
