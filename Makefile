@@ -46,7 +46,7 @@ screenshots: $(DEV)
 	$(PYTHON) -m tools.screenshots
 
 demo-model: $(RUN)
-	$(PYTHON) tools/train_demo_model.py
+	$(PYTHON) -m core.worker.demo
 
 mnist: $(RUN)
 	$(PYTHON) -m tools.build_mnist
