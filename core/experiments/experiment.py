@@ -21,6 +21,11 @@ SEEDS: Final = (1, 2, 3)
 """What a recorded result is trained with: a band, not one lucky line."""
 
 
+def arm_key(values: Mapping[str, Any]) -> str:
+    """Return the name of the arm with these values in files and figures; the order of the fields does not matter."""
+    return ",".join(f"{name}={values[name]}" for name in sorted(values))
+
+
 @dataclass(frozen=True, slots=True)
 class Arm:
     """One setting under test. ``values`` are the fields in which the arms of an experiment differ."""
@@ -31,7 +36,7 @@ class Arm:
     @property
     def key(self) -> str:
         """The arm's name in files and figures, e.g. ``activation=relu,hidden_layers=2``."""
-        return ",".join(f"{name}={value}" for name, value in self.values.items())
+        return arm_key(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,10 @@ class Figures:
         """Return the outcomes of one arm, one for each seed."""
         return tuple(outcome for outcome in self.outcomes if outcome.arm == arm)
 
+    def has(self, measure: Measure, **values: Any) -> bool:
+        """Return whether any run of the arm with these values has ended with a figure."""
+        return bool(self._finals(measure, values))
+
     def band(self, measure: Measure, **values: Any) -> Band:
         """Return mean and range of the final figure of the arm with these values; diverged runs have none.
 
@@ -77,11 +86,13 @@ class Figures:
         KeyError
             If no run of that arm has ended with a figure.
         """
-        arm = ",".join(f"{name}={value}" for name, value in values.items())
-        finals = [final for outcome in self.of(arm) if (final := outcome.final(measure)) is not None]
+        finals = self._finals(measure, values)
         if not finals:
-            raise KeyError(f"Expected an arm with figures. Received: arm={arm!r}")
+            raise KeyError(f"Expected an arm with figures. Received: arm={arm_key(values)!r}")
         return Band(statistics.fmean(finals), min(finals), max(finals))
+
+    def _finals(self, measure: Measure, values: Mapping[str, Any]) -> list[float]:
+        return [final for outcome in self.of(arm_key(values)) if (final := outcome.final(measure)) is not None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

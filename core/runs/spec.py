@@ -14,10 +14,12 @@ from core.errors import InvalidSpec
 Activation = Literal["relu", "sigmoid", "tanh", "leaky_relu", "elu", "gelu", "swish", "softplus", "linear"]
 Optimizer = Literal["adam", "sgd", "momentum", "rmsprop"]
 Validation = Literal["test", "holdout"]
+Initialisation = Literal["glorot", "zeros", "equal"]
 
 ACTIVATIONS: Final[tuple[str, ...]] = get_args(Activation)
 OPTIMIZERS: Final[tuple[str, ...]] = get_args(Optimizer)
 VALIDATIONS: Final[tuple[str, ...]] = get_args(Validation)
+INITIALISATIONS: Final[tuple[str, ...]] = get_args(Initialisation)
 
 HOLDOUT_SHARE: Final = 0.1
 """Share of the training examples kept aside when ``validation`` is "holdout"."""
@@ -41,6 +43,8 @@ class RunSpec:
     batch_size: int = 64
     training_examples: int = 60_000
     validation: Validation = "test"
+    initialisation: Initialisation = "glorot"
+    """How the kernels start: at random, all at 0, or all at one value; the latter two to see why not."""
     seed: int = 42
 
     def to_json(self) -> str:
@@ -83,6 +87,7 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "activation": ACTIVATIONS,
     "optimizer": OPTIMIZERS,
     "validation": VALIDATIONS,
+    "initialisation": INITIALISATIONS,
 }
 
 

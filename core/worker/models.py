@@ -21,6 +21,8 @@ Tensor = Any
 """A ``tf.Tensor``; TensorFlow ships no types."""
 
 MOMENTUM: Final = 0.9
+EQUAL_START: Final = 0.05
+"""Every weight of the "equal" initialisation: about the size of a random one."""
 EVALUATION_EXAMPLES: Final = 2000
 """Examples in one call of an evaluation: of the largest network, still below 0.15 s."""
 
@@ -41,12 +43,12 @@ def build(spec: RunSpec) -> Any:
     seeds = _seeds(spec)
     layers: list[Any] = [keras.Input((784,), name="pixels")]
     for number in range(1, spec.hidden_layers + 1):
-        kernel = keras.initializers.GlorotUniform(next(seeds))
+        kernel = _kernel_initializer(spec, seeds)
         layers += [
             keras.layers.Dense(spec.hidden_units, spec.activation, kernel_initializer=kernel, name=f"hidden_{number}"),
             keras.layers.Dropout(spec.dropout, seed=_dropout_seed(spec, seeds), name=f"dropout_{number}"),
         ]
-    kernel = keras.initializers.GlorotUniform(next(seeds))
+    kernel = _kernel_initializer(spec, seeds)
     layers.append(keras.layers.Dense(10, "softmax", kernel_initializer=kernel, name="output"))
     model = keras.Sequential(layers, name="network")
     model.compile(
@@ -63,7 +65,7 @@ def initial_weights(spec: RunSpec) -> list[NDArray[np.float32]]:
     weights: list[NDArray[np.float32]] = []
     sizes = spec.layer_sizes
     for number in range(1, len(sizes)):
-        kernel = keras.initializers.GlorotUniform(next(seeds))(sizes[number - 1 : number + 1])
+        kernel = _kernel_initializer(spec, seeds)(sizes[number - 1 : number + 1])
         weights += [np.asarray(kernel), np.zeros(sizes[number], np.float32)]
         if number <= spec.hidden_layers:
             _dropout_seed(spec, seeds)
@@ -167,6 +169,15 @@ def _seeds(spec: RunSpec) -> Iterator[int]:
     numbers = random.Random(spec.seed)
     while True:
         yield numbers.randint(1, 1_000_000_000)
+
+
+def _kernel_initializer(spec: RunSpec, seeds: Iterator[int]) -> Any:
+    """Return what the next kernel starts with; only a random one draws a seed."""
+    if spec.initialisation == "zeros":
+        return keras.initializers.Zeros()
+    if spec.initialisation == "equal":
+        return keras.initializers.Constant(EQUAL_START)
+    return keras.initializers.GlorotUniform(next(seeds))
 
 
 def _dropout_seed(spec: RunSpec, seeds: Iterator[int]) -> int | None:

@@ -10,6 +10,7 @@ from core.errors import InvalidSpec
 from core.runs.spec import (
     ACTIVATIONS,
     DEFAULT_SPEC,
+    INITIALISATIONS,
     OPTIMIZERS,
     VALIDATIONS,
     Correction,
@@ -20,7 +21,12 @@ from core.runs.spec import (
 )
 
 LIMITS = Limits()
-CHOICES = {"activation": ACTIVATIONS, "optimizer": OPTIMIZERS, "validation": VALIDATIONS}
+CHOICES = {
+    "activation": ACTIVATIONS,
+    "optimizer": OPTIMIZERS,
+    "validation": VALIDATIONS,
+    "initialisation": INITIALISATIONS,
+}
 NUMBERS = {field.name: getattr(LIMITS, field.name) for field in fields(RunSpec) if field.name not in CHOICES}
 INTEGERS = [name for name, (low, _) in NUMBERS.items() if isinstance(low, int)]
 FLOATS = [name for name in NUMBERS if name not in INTEGERS]
@@ -52,6 +58,7 @@ def test_the_defaults_are_the_primers_run():
         "batch_size": 64,
         "training_examples": 60_000,
         "validation": "test",
+        "initialisation": "glorot",
         "seed": 42,
     }
     assert DEFAULT_SPEC.layer_sizes == (784, 128, 10)

@@ -49,6 +49,14 @@ def test_the_start_is_that_of_the_plain_keras_script_with_this_seed(models, kera
         assert np.array_equal(ours, theirs)
 
 
+@pytest.mark.parametrize(("initialisation", "value"), [("zeros", 0.0), ("equal", 0.05)])
+def test_an_equal_start_makes_all_units_of_a_layer_alike(models, initialisation, value):
+    spec = RunSpec(hidden_units=16, hidden_layers=2, initialisation=initialisation)
+    for ours, built in zip(models.initial_weights(spec), models.build(spec).get_weights(), strict=True):
+        assert np.array_equal(ours, built)
+        assert np.unique(ours).tolist() == [np.float32(value) if ours.ndim == 2 else 0.0]
+
+
 def test_another_seed_is_another_start(models):
     one, other = (models.initial_weights(RunSpec(seed=seed))[0] for seed in (1, 2))
     assert not np.array_equal(one, other)

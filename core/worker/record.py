@@ -1,0 +1,116 @@
+"""Record the catalogue's experiments: ``make record``, or ``python -m core.worker.record [id …]``.
+
+Every arm is trained with every seed by the same loop that trains a learner's runs, and what it reported goes into
+``data/recorded/<id>.json`` beside the settings and versions that made it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import logging
+import platform
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from core.data.mnist import Mnist
+from core.experiments import recorded
+from core.experiments.catalogue import CATALOGUE
+from core.experiments.experiment import SEEDS, Arm, Experiment, Outcome
+from core.runs.events import EpochEnd, Event, Failed
+from core.runs.snapshot import Snapshot
+from core.worker.data import load_or_download
+
+log = logging.getLogger(__name__)
+
+COMMAND: Final = "python -m core.worker.record"
+
+
+def run(arm: Arm, seed: int, data: Mnist) -> Outcome:
+    """Train one arm with one seed and return its figures."""
+    from core.worker.loop import train  # TensorFlow takes seconds; who only asks for help does not wait
+
+    reported: list[Event] = []
+    began = time.perf_counter()
+    train(replace(arm.spec, seed=seed), data, publish=reported.append, should_stop=lambda: False, save=_forget)
+    seconds = time.perf_counter() - began
+    return outcome(arm.key, seed, reported, seconds)
+
+
+def outcome(arm: str, seed: int, reported: Iterable[Event], seconds: float) -> Outcome:
+    """Return what a run's events say of it."""
+    events = list(reported)
+    epochs = [event for event in events if isinstance(event, EpochEnd)]
+    return Outcome(
+        arm=arm,
+        seed=seed,
+        history={
+            "loss": [epoch.loss for epoch in epochs],
+            "accuracy": [epoch.accuracy for epoch in epochs],
+            "validation_loss": [epoch.validation_loss for epoch in epochs],
+            "validation_accuracy": [epoch.validation_accuracy for epoch in epochs],
+        },
+        seconds=seconds,
+        diverged=any(isinstance(event, Failed) and event.code == "diverged" for event in events),
+    )
+
+
+def record(experiment: Experiment, data: Mnist, folder: Path) -> Path:
+    """Run all arms of ``experiment`` with all seeds and write its recorded result."""
+    outcomes = []
+    for arm in experiment.arms:
+        for seed in SEEDS:
+            done = run(arm, seed, data)
+            log.info(
+                "%s · %s · seed %d: %s in %.1f s",
+                experiment.id,
+                arm.key,
+                seed,
+                done.final("validation_accuracy"),
+                done.seconds,
+            )
+            outcomes.append(done)
+    return recorded.write(
+        experiment, outcomes, versions=_versions(), recorded_on=datetime.date.today().isoformat(), folder=folder
+    )
+
+
+def _forget(snapshot: Snapshot) -> None:
+    """Save nothing: a recorded run is looked at by its figures alone."""
+
+
+def _versions() -> dict[str, str]:
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "keras": keras.__version__,
+        "tensorflow": tf.__version__,
+    }
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Record the experiments that are named, or all."""
+    parser = argparse.ArgumentParser(prog=COMMAND, description="Record experiments anew.")
+    parser.add_argument("experiments", nargs="*", metavar="id", help=f"of {', '.join(CATALOGUE)}; all if none is named")
+    parser.add_argument("--folder", type=Path, default=recorded.FOLDER)
+    options = parser.parse_args(arguments)
+    if unknown := set(options.experiments) - set(CATALOGUE):
+        parser.error(f"Expected experiments of the catalogue. Received: {', '.join(sorted(unknown))}")
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    data = load_or_download()
+    began = time.perf_counter()
+    for name in options.experiments or CATALOGUE:
+        record(CATALOGUE[name], data, options.folder)
+    log.info("recorded in %.0f s", time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()
