@@ -10,6 +10,7 @@ from core import content
 from core.playground import spec as specs
 from core.playground.session import Session
 from ui.i18n import t
+from ui.memory import spare
 from ui.navigation import link
 from ui.playground import address, component, wire
 from ui.state import state
@@ -49,6 +50,7 @@ def playground() -> None:
     if pending:  # the whole page is drawn before a wish's answer was: everything is told, and that it was answered
         st.session_state[_REPLY] = pending | wire.everything(session) | {"number": pending["number"]}
     _fragment(session)
+    spare("playground")
 
 
 @st.fragment
@@ -63,6 +65,8 @@ def _answer() -> None:
     session, wish = state().playground, component.wish()
     if session is not None and wish is not None:
         st.session_state[_REPLY] = wire.answer(session, wish)
+        if wish.get("compare"):
+            spare("scikit-learn")
 
 
 def experiments(text: content.Lesson) -> None:
