@@ -36,9 +36,9 @@ def test_a_tap_is_a_stroke():
     assert np.ptp(stroke.points, axis=0).max() < 0.1
 
 
-def test_a_curve_passes_where_it_should(path_object):
-    item = path_object([(0, 0), (100, 0), (100, 100)])
-    points = only(item).points
+def test_a_curve_passes_where_it_should(drawing):
+    (stroke,) = strokes_from_canvas(drawing([(0, 0), (100, 0), (100, 100)]))
+    points = stroke.points
     # Through the middle (100, 50) of the second piece, with the corner cut by the quadratic curve at t = 1/2.
     assert np.abs(points - [100, 50]).sum(axis=1).min() < 1e-9
     assert np.abs(points - [87.5, 12.5]).sum(axis=1).min() < 1e-9
