@@ -20,8 +20,8 @@ _CSS = """
   padding: .5rem 0 .3rem; }
 .st-key-hero p { font-size: 1.15rem; }
 .st-key-hero button p, .st-key-hero a p { font-size: 1rem; }
-.st-key-path, .st-key-claims {
-  display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); align-items: stretch; }
+.st-key-path { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: 1rem; }
+.st-key-claims { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem 2rem; }
 .st-key-path [data-testid="stVerticalBlock"] { height: 100%; }
 .st-key-path a { padding-left: 0; }
 </style>

@@ -86,9 +86,7 @@ def picture(png: bytes, *, side: int, alt: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share of 1 in words that never promise certainty: "0%" and "100%" are kept for exactly that."""
-    if share == 0 or share == 1:
-        return f"{share:.0%}"
+    """Return a probability in words that promise no certainty: softmax gives none, float32 only rounds to it."""
     if share < 0.01:
         return "<1%"
     if share >= 0.999:

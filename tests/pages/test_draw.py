@@ -219,7 +219,7 @@ def test_a_picture_that_cannot_be_used_is_refused_with_the_reason(draw: Callable
 def test_the_learners_own_network_reads_first_and_can_be_switched(draw: Callable, work_on: Callable) -> None:
     token = work_on(epochs=2, hidden_units=16).finish()
     app = draw(SEVEN, run=token)
-    about = word("about_own", units=16, epochs=2, accuracy="95%")
+    about = word("about_own", units=16, epochs=2, accuracy="95.0%")
     assert about in captions(app)
     own = Network.from_weights(Network.initialise((784, 16, 10), seed=1).weights())  # as the worker stored it
     assert answer(app) == str(ask(own, prepare_strokes(strokes_from_canvas(drawing(SEVEN)))).digit)
@@ -238,7 +238,7 @@ def test_the_last_finished_run_is_asked_without_an_address(draw: Callable, work_
     assert "reader" not in {group.key for group in app.button_group}  # nothing to switch yet
     memory(app).model_token = token
     app.run()
-    assert word("about_own", units=8, epochs=1, accuracy="60%") in captions(app)
+    assert word("about_own", units=8, epochs=1, accuracy="60.0%") in captions(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,6 +11,7 @@ stroke and meet again at every undo, clearing or return to the page.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
@@ -48,15 +49,7 @@ def canvas() -> dict[str, Any] | None:
     pen = st.session_state.get("pen_width", DEFAULT_PEN)
     start = {"objects": [], "background": ""} | (memory.canvas_start or {}) | {"generation": memory.canvas_generation}
     st.html(_CSS)
-    _mount(
-        key=_KEY,
-        data=_settings(start, pen),
-        default={"drawing": {"raw": start, "data": None}, "backgroundFit": None},
-        on_drawing_change=_drawn,
-        on_backgroundFit_change=lambda: None,
-        width="content",
-        height="content",
-    )
+    mount(_KEY, start, pen=pen, on_drawing=_drawn)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         empty = not _objects()
         st.button(t("draw.undo"), key="undo", icon=":material/undo:", on_click=_undo, disabled=empty)
@@ -67,15 +60,52 @@ def canvas() -> dict[str, Any] | None:
     return memory.drawing
 
 
-def _settings(start: dict[str, Any], pen: int) -> dict[str, Any]:
+def mount(
+    key: str,
+    start: dict[str, Any],
+    *,
+    pen: int,
+    on_drawing: Callable[[], None],
+    colour: str = CHALK,
+    background: str | None = None,
+) -> None:
+    """Put the component alone on the page.
+
+    Parameters
+    ----------
+    key : str
+        ``st.session_state[key]["drawing"]["raw"]`` holds what was drawn.
+    start : dict
+        What to show, whenever it changes.
+    pen : int
+        Width in CSS pixels.
+    on_drawing : function
+        Called after every stroke.
+    colour : str
+        Of the pen.
+    background : str, optional
+        Address of an image to draw on.
+    """
+    _mount(
+        key=key,
+        data=_settings(start, pen, colour, background),
+        default={"drawing": {"raw": start, "data": None}, "backgroundFit": None},
+        on_drawing_change=on_drawing,
+        on_backgroundFit_change=lambda: None,
+        width="content",
+        height="content",
+    )
+
+
+def _settings(start: dict[str, Any], pen: int, colour: str, background: str | None) -> dict[str, Any]:
     """Return what the component's frontend, version 0.13, wants to know."""
     return {
         "drawingMode": "freedraw",
         "strokeWidth": pen,
-        "strokeColor": CHALK,
-        "fillColor": CHALK,
+        "strokeColor": colour,
+        "fillColor": colour,
         "backgroundColor": "",
-        "backgroundImageURL": None,
+        "backgroundImageURL": background,
         "backgroundImageFit": "stretch",
         "canvasWidth": SIDE,
         "canvasHeight": SIDE,

@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 from core.maths.network import Network
-from core.plots.digits import percent
 from ui import services
 from ui.errors import explained
 from ui.i18n import t
@@ -69,7 +68,7 @@ def _own(token: str) -> Reader:
         "draw.about_own",
         units=run.spec.hidden_units,
         epochs=run.finished_epochs,
-        accuracy="–" if run.validation_accuracy is None else percent(run.validation_accuracy),
+        accuracy="–" if run.validation_accuracy is None else f"{run.validation_accuracy:.1%}",
     )
     return Reader(network, OWN, about)
 

@@ -59,7 +59,8 @@ def _say(subject: Subject, answer: Answer | None) -> None:
             if answer is None:
                 st.html(f'<div class="lab-prompt">{subject.prompt}</div>')
             else:
-                st.html(f'<div class="lab-digit" style="color:{figures.palette().accent}">{answer.digit}</div>')
+                look = f'class="lab-digit" style="color:{figures.palette().accent}"'
+                st.html(f'<div {look} role="status">{answer.digit}</div>')
         if answer is None or subject.image is None:
             return
         with st.container(key="said"):
