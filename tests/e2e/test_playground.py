@@ -102,6 +102,19 @@ def test_choices_stand_in_the_address_and_a_reload_brings_them_back(lab: Lab, vi
     assert visitor.errors == []
 
 
+def test_an_experiments_link_sets_everything_up(lab: Lab, visit: Callable) -> None:
+    visitor = visit(lab).open("/playground", activation="relu")
+    playground = lab_of(visitor)
+    visitor.keyed("experiment-product").get_by_role("link").click()
+    wait_for(visitor, "lab.scene == '2'")
+    expect(playground.locator(".unit.hidden")).to_have_count(0)
+    expect(playground.locator("[data-feature=x1_x2]")).to_have_attribute("aria-pressed", "true")
+    expect(playground.locator("select[name=activation]")).to_have_value("tanh")
+    playground.locator("[data-act=play]").click()
+    wait_for(visitor, "lab.loss < 0.1")
+    assert visitor.errors == []
+
+
 def test_a_weight_is_seen_and_changed(lab: Lab, visit: Callable) -> None:
     visitor = visit(lab).open("/playground", hidden="0")
     playground = lab_of(visitor)

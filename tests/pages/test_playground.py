@@ -81,6 +81,21 @@ def test_another_language_keeps_the_playground():
     assert data["full"]["texts"]["play"] == content.ui_texts("zh")["playground.front.play"]
 
 
+def test_a_link_begins_anew_and_an_address_that_asks_for_nothing_goes_on():
+    page = opened(dataset="moons", hidden="3")
+    page.query_params["dataset"] = "ring"
+    del page.query_params["hidden"]
+    page.run()
+    linked = given(page)
+    assert linked["full"]["spec"]["dataset"] == "ring"
+    assert linked["full"]["sizes"] == [2, 4, 2, 1]
+    del page.query_params["dataset"]
+    page.run()
+    assert given(page)["full"]["spec"]["dataset"] == "ring"
+    assert given(page)["branch"] == linked["branch"]
+    assert page.query_params["dataset"] == "ring"
+
+
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_each_experiment_has_a_text_and_a_link_that_sets_it_up(name, language):
     spec, corrections = specs.from_query(EXPERIMENTS[name])
