@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.content import fill, ui_texts
+from core.errors import ServiceUnavailable, StoreUnavailable
 from core.runs.events import Failed, Stopped, WorkerLost
+from core.runs.service import ServiceStatus, TrainingService
 from core.runs.spec import DEFAULT_SPEC, RunSpec
 from core.runs.store import RunStore
 
@@ -119,14 +121,6 @@ def test_start_submits_what_the_sliders_say_and_names_it_in_the_address(
     assert not button(app, "stop").disabled
 
 
-def test_a_second_start_while_one_trains_changes_nothing(opened: Callable, web_process: RunStore) -> None:
-    app = opened()
-    enabled = button(app, "start")
-    enabled.click().run()
-    enabled.click().run()  # a double click, faster than the page
-    assert len(web_process.unfinished()) == 1
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_run_is_shown_while_it_trains(opened: Callable, work_on: Callable, language: str) -> None:
     worker = work_on(epochs=3)
@@ -150,11 +144,9 @@ def test_stop_is_a_wish_that_the_worker_fulfils(opened: Callable, work_on: Calla
     worker = work_on()
     worker.within_epoch(1, 0.4)
     app = opened(run=worker.token)
-    enabled = button(app, "stop")
-    enabled.click().run()
+    button(app, "stop").click().run()
     assert word("train.status.stopping") in text_of(app)
     assert button(app, "stop").disabled
-    enabled.click().run()  # once more, faster than the page: harmless
     worker.store.append(
         worker.token, worker.attempt, [Stopped()], save=worker.snapshot(0, round(0.4 * worker.spec.steps_per_epoch))
     )
@@ -271,6 +263,20 @@ def test_a_lost_worker_is_said_calmly_and_the_curve_goes_on(opened: Callable, wo
     assert [round(point.epochs, 1) for point in points] == [1.0, 1.2]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_service_that_does_not_answer_is_said_while_the_run_waits(
+    opened: Callable, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    where = {"address": "tcp://nowhere:1", "reason": "refused"}
+    reason = ServiceUnavailable("no answer", code="scheduler_unreachable", **where)
+    monkeypatch.setattr(TrainingService, "status", lambda self: ServiceStatus("unavailable", reason=reason))
+    app = opened(language)
+    button(app, "start").click().run()
+    assert word("train.status.queued", language) in text_of(app)
+    assert word("errors.scheduler_unreachable", language, **where) in text_of(app)
+    assert not button(app, "stop").disabled
+
+
 def test_others_in_the_queue_are_counted(opened: Callable, web_process: RunStore) -> None:
     web_process.create(DEFAULT_SPEC)
     app = opened()
@@ -306,6 +312,19 @@ def test_settings_and_run_survive_another_page(opened: Callable, work_on: Callab
     assert token_of(app) == token
 
 
+def test_a_link_describes_the_whole_spec(opened: Callable) -> None:
+    app = opened(dropout=0.3, learning_rate=0.1, holdout="true")
+    app.query_params.clear()
+    app.switch_page("pages/theory/neuron.py").run()
+    app.query_params.clear()
+    app.query_params["hidden_units"] = "64"
+    app.switch_page("pages/practice/train.py").run()
+    assert app.slider(key="hidden_units").value == 64
+    assert app.slider(key="dropout").value == 0.5  # not what another visit had left there
+    assert app.select_slider(key="learning_rate").value == 0.001
+    assert app.toggle(key="holdout").value is False
+
+
 def test_another_address_opens_another_run(opened: Callable, work_on: Callable) -> None:
     first, second = work_on(epochs=2).finish(), work_on(epochs=2).finish()
     app = opened(run=first)
@@ -336,8 +355,6 @@ def test_without_a_store_a_sentence_stands_there_and_the_page_goes_on(
 def test_a_store_that_goes_away_leaves_the_curves_where_they_are(
     opened: Callable, work_on: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.errors import StoreUnavailable
-
     worker = work_on()
     worker.within_epoch(1, 0.5)
     app = opened(run=worker.token)

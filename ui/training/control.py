@@ -37,12 +37,15 @@ def opened() -> History | None:
     if memory.run_token is None:
         return None
     try:
-        return follow(memory.run_token)
+        history = follow(memory.run_token)
     except RunNotFound as error:
         memory.history = None
         address.lose_run(error)
     except LabError as error:
         st.error(explain(error), icon=":material/error:")
+    else:
+        address.name_run(memory.run_token)  # a step back in the browser may have lost it
+        return history
     return known()
 
 
@@ -82,16 +85,21 @@ def start(**changed: Any) -> None:
     memory = state()
     settings.put(**changed)
     try:
-        if memory.run_token is not None and not follow(memory.run_token).run.ended:
+        if _still_trains(memory.run_token):
             return  # a second click, from before the page could tell
         run = services.training().submit(settings.current())
-    except RunNotFound:  # the run shown was purged: the next click starts another
-        memory.run_token = None
     except LabError as error:
         memory.trouble = error
     else:
         memory.run_token = run.token
         address.name_run(run.token)
+
+
+def _still_trains(token: str | None) -> bool:
+    try:
+        return token is not None and not follow(token).run.ended
+    except RunNotFound:  # purged since the page was drawn
+        return False
 
 
 def stop() -> None:

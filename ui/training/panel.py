@@ -21,9 +21,17 @@ from ui.training import control, live, outcome, preview
 POLL: Final = 0.3
 """Seconds between two looks."""
 
+# Streamlit fades what a slow rerun has not reached yet; here that would flicker several times a second.
+_CSS: Final = """
+<style>
+.st-key-status [data-stale="true"], .st-key-curves [data-stale="true"] { opacity: 1; transition: none; }
+</style>
+"""
+
 
 def draw(spec: RunSpec, history: History | None) -> None:
     """Draw the run of ``history`` and keep it up to date; without one, what ``spec`` would be."""
+    st.html(_CSS)
     training = _trains(history)
     st.fragment(_panel, run_every=POLL if training else None)(spec, training)
     if history is not None and history.run.ended:

@@ -78,9 +78,7 @@ def _advanced(limits: Limits) -> None:
         _stops("batch_size", _BATCH_SIZES)
     with left:
         low, high = limits.seed
-        st.number_input(
-            min_value=low, max_value=high, value=DEFAULT_SPEC.seed, step=1, required=True, **_common("seed")
-        )
+        st.number_input(min_value=low, max_value=high, value=DEFAULT_SPEC.seed, step=1, **_common("seed"))
     st.toggle(**_common(HOLDOUT))
     st.caption(t("train.settings.holdout_on" if st.session_state[HOLDOUT] else "train.settings.holdout_off"))
 
@@ -107,4 +105,4 @@ def _stops(name: str, stops: tuple[float, ...]) -> None:
 
 
 def _choice(name: str, options: tuple[str, ...]) -> None:
-    st.selectbox(options=options, index=options.index(getattr(DEFAULT_SPEC, name)), required=True, **_common(name))
+    st.selectbox(options=options, index=options.index(getattr(DEFAULT_SPEC, name)), **_common(name))

@@ -35,30 +35,29 @@ def batch(share: float, loss: float | None) -> BatchProgress:
 END = EpochEnd(epoch=1, step=STEPS, loss=0.5, accuracy=0.8, validation_loss=0.4, validation_accuracy=0.9, seconds=1.0)
 
 
-def dataset(chart: Any) -> list[dict[str, Any]]:
-    (rows,) = chart.to_dict()["datasets"].values()
-    return rows
-
-
-def without_data(chart: Any) -> str:
-    spec = json.loads(json.dumps(chart.to_dict()))
-    (name,) = spec.pop("datasets")
-    names = {view.pop("name", None) for view in spec["layer"]}  # Altair's own counters
-    text = json.dumps(spec).replace(name, "data")
-    for counter in filter(None, names):
-        text = text.replace(counter, "view")
-    return text
+def dataset(history: History, measure: curves.Measure = "loss") -> list[dict[str, Any]]:
+    return curves.rows(history, measure, WORDS).to_dict("records")
 
 
 @pytest.mark.parametrize("measure", get_args(curves.Measure))
-def test_a_live_chart_is_the_same_however_much_data_it_has(measure: curves.Measure) -> None:
-    histories = [history_of(), history_of(batch(0.1, 2.0)), history_of(batch(0.1, 2.0), END)]
-    specs = {without_data(curves.live(history, measure, WORDS, LIGHT)) for history in histories}
-    assert len(specs) == 1
+def test_a_live_picture_is_made_once_and_holds_no_data(measure: curves.Measure) -> None:
+    picture = curves.live(3, measure, WORDS, LIGHT)
+    assert curves.live(3, measure, curves.Words("Loss", "epoch", "training", "validation"), LIGHT) is picture
+    assert not {"data", "datasets"} & picture.keys()
+    assert all("data" not in layer for layer in picture["layer"])
+    fields = {
+        channel["field"] for layer in picture["layer"] for channel in layer["encoding"].values() if "field" in channel
+    }
+    assert fields == set(curves.rows(history_of(), measure, WORDS).columns)
 
 
-def test_a_live_chart_draws_both_series_over_epochs() -> None:
-    rows = dataset(curves.live(history_of(batch(0.5, 1.0), END), "loss", WORDS, LIGHT))
+def test_a_live_picture_does_not_grow_along_the_run() -> None:
+    for layer in curves.live(7, "accuracy", WORDS, LIGHT)["layer"]:
+        assert layer["encoding"]["x"]["scale"]["domain"] == [0, 7]
+
+
+def test_a_live_picture_draws_both_series_over_epochs() -> None:
+    rows = dataset(history_of(batch(0.5, 1.0), END))
     assert rows == [
         {"series": "training", "epochs": 0.5, "value": 1.0},
         {"series": "training", "epochs": 1.0, "value": 0.5},
@@ -68,15 +67,17 @@ def test_a_live_chart_draws_both_series_over_epochs() -> None:
 
 def test_no_number_is_a_gap_and_never_zero() -> None:
     history = history_of(batch(0.25, 1.0), batch(0.5, None))
-    assert [row["value"] for row in dataset(curves.live(history, "loss", WORDS, LIGHT))] == [1.0, None]
+    drawn = [row["value"] for row in dataset(history)]
+    assert drawn[0] == 1.0
+    assert math.isnan(drawn[1])
     training, _ = curves.finished(history, "loss", WORDS, LIGHT).data
     assert [None if y is None or math.isnan(y) else y for y in training.y] == [1.0, None]
     assert training.connectgaps is False
 
 
-def test_a_live_chart_stays_small() -> None:
+def test_a_live_picture_stays_small() -> None:
     long = history_of(*(batch(i / 5000, 1.0) for i in range(1, 5000)), run=replace(RUN, spec=RunSpec(epochs=30)))
-    assert len(dataset(curves.live(long, "loss", WORDS, LIGHT))) <= curves.MOST_POINTS + 1
+    assert len(dataset(long)) <= curves.MOST_POINTS + 1
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
@@ -86,7 +87,7 @@ def test_series_differ_by_more_than_colour(colours: Any) -> None:
     assert (training.line.color, validation.line.color) == (colours.accent, colours.second)
     assert (training.line.dash, validation.line.dash) == (None, "dash")
     assert "markers" in validation.mode
-    live = curves.live(history, "accuracy", WORDS, colours).to_dict()
+    live = curves.live(3, "accuracy", WORDS, colours)
     assert {layer["mark"]["type"] for layer in live["layer"]} == {"line", "point"}
     assert "strokeDash" in json.dumps(live)
 
