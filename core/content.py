@@ -2,9 +2,12 @@
 
 Short texts stand in TOML under dotted keys: ``ui.toml`` those of every page, ``<page>.toml`` those of one page, whose
 keys begin with the page's name. A lesson is Markdown whose headings carry ids, ``## Title {#id}``; the
-parts of a claim card have the card's id before a dot: ``### Predict {#weighted-sum.predict}``. Values are filled in
-where a text says ``[[name]]`` (braces and dollars belong to LaTeX). There is no fallback between languages: a missing
-text is an error, and the tests compare both.
+parts of a claim card have the card's id before a dot: ``### Predict {#weighted-sum.predict}``. A heading may name
+where its section comes from: ``{#weighted-sum source=primer.principles}`` (several with commas between), by keys of
+``sources.toml``. Values are filled in where a text says ``[[name]]`` (braces and dollars belong to LaTeX). There is no
+fallback between languages: a missing text is an error, and the tests compare both.
+
+``glossary.toml`` fixes the word for each idea in both languages, and the words that must not stand in its place.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from core.config import CONTENT
@@ -22,7 +26,9 @@ from core.errors import ContentError
 LANGUAGES: Final = ("zh", "en")
 
 _PLACEHOLDER = re.compile(r"\[\[([a-z_]+)\]\]")
-_HEADING = re.compile(r"^#{1,3} (?P<title>.+?) \{#(?P<id>[a-z0-9.-]+)\}$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^#{1,3} (?P<title>.+?) \{#(?P<id>[a-z0-9.-]+)(?: source=(?P<sources>[a-z0-9.,-]+))?\}$", re.MULTILINE
+)
 _OPTION = re.compile(r"^- \[(?P<mark>[ x])\] (?P<text>.+?) :: (?P<reason>.+)$", re.MULTILINE)
 
 
@@ -50,6 +56,8 @@ class Section:
     id: str
     title: str
     body: str
+    sources: tuple[str, ...] = ()
+    """Keys of ``sources.toml``."""
 
     def question(self) -> Question:
         """Read the section as a question: a paragraph, then ``- [x] answer :: reason`` lines.
@@ -85,6 +93,11 @@ class Lesson:
         """The title and the introduction."""
         return next(iter(self.sections.values()))
 
+    @property
+    def cards(self) -> tuple[Section, ...]:
+        """The claims, in their order: the sections after the head whose ids have no dot."""
+        return tuple(section for section in list(self.sections.values())[1:] if "." not in section.id)
+
 
 def fill(text: str, values: Mapping[str, Any]) -> str:
     """Put ``values`` where ``text`` says ``[[name]]``.
@@ -119,11 +132,7 @@ def ui_texts(language: str) -> Mapping[str, str]:
     """
     texts: dict[str, str] = {}
     for path in sorted((CONTENT / language).glob("*.toml")):
-        try:
-            tree = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise ContentError(f"Expected readable TOML. Received: path={path.name!r} ({error})") from error
-        texts |= _flatten(tree, "" if path.stem == "ui" else f"{path.stem}.")
+        texts |= _flatten(_toml(path), "" if path.stem == "ui" else f"{path.stem}.")
     return texts
 
 
@@ -156,5 +165,88 @@ def lesson(language: str, name: str) -> Lesson:
         end = following.start() if following else len(text)
         if heading["id"] in sections:
             raise ContentError(f"Expected each id once. Received: id={heading['id']!r} in {path.name!r}")
-        sections[heading["id"]] = Section(heading["id"], heading["title"], text[heading.end() : end].strip())
+        sources = tuple(heading["sources"].split(",")) if heading["sources"] else ()
+        sections[heading["id"]] = Section(heading["id"], heading["title"], text[heading.end() : end].strip(), sources)
     return Lesson(name, sections)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that a lesson rests on, in the words of one language."""
+
+    title: str
+    url: str | None
+
+
+@cache
+def sources(language: str) -> Mapping[str, Source]:
+    """Return the sources that lessons may name, by dotted key, e.g. ``primer.principles``.
+
+    Raises
+    ------
+    ContentError
+        If the file cannot be read, or a source has no title in this language.
+    """
+    found: dict[str, Source] = {}
+    for key, entry in _entries(_toml(CONTENT / "sources.toml"), ""):
+        title = entry["title"]
+        words = title.get(language) if isinstance(title, dict) else title
+        if not words:
+            raise ContentError(f"Expected a title in {language}. Received: source={key!r}")
+        found[key] = Source(words, entry.get("url"))
+    return found
+
+
+def _entries(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the tables of ``tree`` that have a title, by dotted key."""
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            found += [(prefix + key, value)] if "title" in value else _entries(value, f"{prefix}{key}.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The word for one idea in each language, and the words that must not be used for it."""
+
+    words: Mapping[str, str]
+    forbidden: Mapping[str, tuple[str, ...]]
+
+    def misused(self, language: str, text: str) -> list[str]:
+        """Return the forbidden words that ``text`` uses; Latin ones count as whole words only."""
+        return [word for word in self.forbidden[language] if _uses(word, text)]
+
+
+@cache
+def glossary() -> Mapping[str, Term]:
+    """Return the terms by name.
+
+    Raises
+    ------
+    ContentError
+        If the file cannot be read, or a term lacks a language.
+    """
+    terms: dict[str, Term] = {}
+    for name, entry in _toml(CONTENT / "glossary.toml").items():
+        if missing := set(LANGUAGES) - entry.keys():
+            raise ContentError(f"Expected a word in every language. Received: term={name!r} without {missing}")
+        forbidden = entry.get("never", {})
+        terms[name] = Term(
+            {language: entry[language] for language in LANGUAGES},
+            {language: tuple(forbidden.get(language, ())) for language in LANGUAGES},
+        )
+    return terms
+
+
+def _uses(word: str, text: str) -> bool:
+    if word.isascii():
+        return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.IGNORECASE) is not None
+    return word in text
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(f"Expected readable TOML. Received: path={path.name!r} ({error})") from error

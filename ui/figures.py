@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ def palette() -> theme.Palette:
     return theme.palette(dark=st.context.theme.type == "dark")
 
 
-def show(figure: Any, *, key: str, alt: str, zoom: bool = False) -> None:
+def show(figure: Any, *, key: str, alt: str, zoom: bool = False, on_point: Callable[[Any], None] | None = None) -> None:
     """Draw a Plotly figure.
 
     Parameters
@@ -28,10 +29,21 @@ def show(figure: Any, *, key: str, alt: str, zoom: bool = False) -> None:
         What the figure shows, in the reader's language, for screen readers.
     zoom : bool
         Let the reader zoom and pan; off where dragging should scroll the page.
+    on_point : function of one argument, optional
+        Called with the ``customdata`` of a point that the reader clicks on.
     """
     figure.update_layout(template=theme.template(palette()))
     config = _CONFIG
     if zoom:
         figure.update_layout(dragmode="zoom")
         config = _CONFIG | {"displayModeBar": "hover"}
-    st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
+    if on_point is None:
+        st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
+        return
+
+    def clicked() -> None:
+        points = st.session_state[key].selection.points
+        if points and "customdata" in points[0]:
+            on_point(points[0]["customdata"])
+
+    st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config, on_select=clicked, selection_mode="points")

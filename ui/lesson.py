@@ -1,29 +1,37 @@
 """The claim card: a sentence of the primer, put to the test.
 
-claim → predict → experiment → verdict → more precisely → exercise. A page opens a lesson, opens a card, draws its
-experiment in between, and says which verdict the measured numbers support; all words come from the lesson's text.
+claim → predict → experiment → verdict → more precisely → exercise. All words come from the lesson's text; a
+card's module draws the experiment and says which verdict the measured numbers support:
+
+    text = lesson.head("neuron")
+    with lesson.card(text, "weighted-sum") as card:      # claim, prediction
+        card.views(line=draw_line, stencil=draw_stencil)  # the experiment, one step at a time
+        card.verdict(finding)
+                                                           # at the end: more precisely, exercise
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import content
-from ui.i18n import lesson_text, t
+from core.experiments.finding import Finding, Verdict
+from ui.errors import explained
+from ui.i18n import language, lesson_text, t
 from ui.state import state
 
-Verdict = Literal["holds", "holds_with_limits", "needs_correction"]
-
-_VERDICT_LOOK: Final[dict[Verdict, tuple[str, Literal["green", "orange", "red"]]]] = {
-    "holds": (":material/check_circle:", "green"),
-    "holds_with_limits": (":material/rule:", "orange"),
-    "needs_correction": (":material/edit_note:", "red"),
+_VERDICT_LOOK: Final[dict[Verdict, tuple[str, Literal["green", "orange", "red"], str]]] = {
+    "holds": (":material/check_circle:", "green", "holds"),
+    "holds_with_limits": (":material/rule:", "orange", "limits"),
+    "needs_correction": (":material/edit_note:", "red", "correction"),
 }
+"""Icon, colour of the badge, and the name under which ``ui.style`` knows the box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,110 +40,202 @@ class Card:
 
     text: content.Lesson
     id: str
+    chip: DeltaGenerator
+    """The place beside the card's number for its verdict."""
 
     @property
     def revealed(self) -> bool:
         """Whether the reader has predicted, or chosen not to."""
         return self._part("predict").id in state().answers
 
+    def views(self, **views: Callable[[], None]) -> None:
+        """Draw the experiment in steps, of which one is seen at a time.
+
+        Each step is a section ``<card>.<name>`` of the lesson: its title is the tab, its body says what to try. A step
+        that is not seen is not computed, and a control redraws nothing but its step.
+
+        Parameters
+        ----------
+        **views : function
+            Draws the controls and figures of the step of that name; underscores stand for hyphens.
+        """
+        steps = {self._part(name.replace("_", "-")): draw for name, draw in views.items()}
+        _views(f"views-{self.id}", steps)
+
+    def verdict(self, finding: Finding) -> None:
+        """Draw the conclusion: one line for everybody, the measured verdict for those who predicted or skipped."""
+        with st.container(key=f"conclusion-{self.id}"):
+            st.markdown(f"**{t('card.conclusion')}** {self._part('conclusion').body}")
+        if not self.revealed:
+            st.caption(f":material/lock_open: {t('card.predict_first')}")
+            return
+        icon, colour, style = _VERDICT_LOOK[finding.verdict]
+        word = t(f"card.verdicts.{finding.verdict}")
+        self.chip.badge(word, icon=icon, color=colour)
+        with st.container(key=f"verdict-{style}-{self.id}"):
+            st.badge(t("card.verdict", verdict=word), icon=icon, color=colour)
+            st.markdown(content.fill(self._part("verdict").body, finding.measured))
+            self._compare_with_prediction()
+
     def predict(self) -> None:
-        """Ask for a prediction; it may be skipped, and is kept for the session."""
+        """Ask for a prediction; it may be skipped, changed, and is kept for the session."""
         section = self._part("predict")
         question = section.question()
         answers = state().answers
         with st.container(key=f"predict-{self.id}"):
-            st.markdown(f"**{t('card.predict')}** · {question.text}")
-            if section.id in answers:
-                self._judge(question, answers[section.id])
-                return
-            with st.container(horizontal=True):
-                for index, option in enumerate(question.options):
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                _label(f"predict-{self.id}", ":material/psychology_alt:", t("card.predict"))
+                if section.id not in answers:
                     st.button(
-                        option.text,
-                        key=f"{section.id}-{index}",
+                        t("card.skip"),
+                        key=f"{section.id}-skip",
+                        type="tertiary",
                         on_click=answers.__setitem__,
-                        args=(section.id, index),
+                        args=(section.id, None),
                     )
-                st.button(
-                    t("card.skip"),
-                    key=f"{section.id}-skip",
-                    type="tertiary",
+            with st.container(key=f"question-{self.id}"):
+                st.markdown(f"**{question.text}**")
+            if section.id in answers:
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    st.markdown(self._predicted(question, answers[section.id]), width="content")
+                    st.button(
+                        t("card.change"),
+                        key=f"{section.id}-change",
+                        type="tertiary",
+                        on_click=answers.__delitem__,
+                        args=(section.id,),
+                    )
+                return
+            with st.container(key=f"options-{self.id}"):
+                columns = st.columns(len(question.options))
+            for index, (column, option) in enumerate(zip(columns, question.options, strict=True)):
+                column.button(
+                    option.text,
+                    key=f"{section.id}-{index}",
+                    width="stretch",
+                    wrap=True,
                     on_click=answers.__setitem__,
-                    args=(section.id, None),
+                    args=(section.id, index),
                 )
-
-    def experiment(self) -> None:
-        """Say what the controls below do."""
-        st.markdown(self._part("experiment").body)
-
-    def verdict(self, verdict: Verdict, **measured: Any) -> None:
-        """Draw the conclusion: one line for everybody, the measured verdict for those who predicted or skipped.
-
-        Parameters
-        ----------
-        verdict : "holds", "holds_with_limits" or "needs_correction"
-            What the measured figures support; decided by the page's rule, not by the text.
-        **measured : object
-            The figures, formatted, for the placeholders of the text.
-        """
-        st.markdown(f"**{t('card.conclusion')}** {self._part('conclusion').body}")
-        if not self.revealed:
-            st.caption(t("card.predict_first"))
-            return
-        icon, colour = _VERDICT_LOOK[verdict]
-        with st.container(border=True, key=f"verdict-{self.id}"):
-            st.badge(t(f"card.verdicts.{verdict}"), icon=icon, color=colour)
-            st.markdown(content.fill(self._part("verdict").body, measured))
 
     def precisely(self) -> None:
         """Say where the primer is loose, behind a fold."""
+        section = self._part("precisely")
         with st.expander(t("card.precisely"), icon=":material/straighten:"):
-            st.markdown(self._part("precisely").body)
+            st.markdown(section.body)
+            _name_sources(section)
 
     def exercise(self) -> None:
         """Ask one question; each wrong answer has its own reason, and may be corrected."""
         section = self._part("exercise")
-        question = section.question()
         with st.expander(t("card.exercise"), icon=":material/quiz:"):
-            chosen = st.radio(
-                question.text,
-                range(len(question.options)),
-                format_func=lambda index: question.options[index].text,
-                index=None,
-                key=section.id,
-                persist_state="session",
-            )
-            if chosen is not None:
-                state().answers[section.id] = chosen
-                self._judge(question, chosen)
+            _exercise(section)
+
+    def _compare_with_prediction(self) -> None:
+        section = self._part("predict")
+        question = section.question()
+        chosen = state().answers[section.id]
+        if chosen is None:
+            right = next(option for option in question.options if option.right)
+            st.markdown(f"**{right.text}** {right.reason}")
+        else:
+            st.markdown(_judged(question.options[chosen]))
+
+    @staticmethod
+    def _predicted(question: content.Question, chosen: int | None) -> str:
+        if chosen is None:
+            return t("card.skipped")
+        return t("card.predicted", answer=question.options[chosen].text)
 
     def _part(self, name: str) -> content.Section:
         return self.text[f"{self.id}.{name}"]
 
-    @staticmethod
-    def _judge(question: content.Question, chosen: int | None) -> None:
-        if chosen is None:
-            st.caption(t("card.skipped"))
-            return
-        option = question.options[chosen]
-        mark, word = ("✓", "card.right") if option.right else ("✗", "card.wrong")
-        colour = "green" if option.right else "orange"
-        st.markdown(f":{colour}[**{mark} {t(word)}**] {option.text}: {option.reason}")
-
 
 def head(name: str) -> content.Lesson:
-    """Draw the title and introduction of lesson ``name``, and return it."""
+    """Draw the title and introduction of lesson ``name`` and the way to its claims, and return it."""
     text = lesson_text(name)
-    st.title(text.head.title, anchor=False)
-    st.markdown(text.head.body)
+    with st.container(key="lesson-head"):
+        st.title(text.head.title, anchor=False)
+        st.markdown(text.head.body)
+        if len(text.cards) > 1:
+            with st.container(horizontal=True, gap="small", key="lesson-contents"):
+                for number, section in enumerate(text.cards, 1):
+                    done = f"{section.id}.predict" in state().answers
+                    mark = ":material/check:" if done else f"{number}"
+                    st.markdown(f"[**{mark}** {section.title}](#{section.id})", width="content")
     return text
 
 
 @contextmanager
 def card(text: content.Lesson, card_id: str) -> Iterator[Card]:
-    """Open the card ``card_id``: draws its title and claim, then whatever the page draws inside."""
+    """Open the card ``card_id``: its claim and prediction come first, its precision and exercise last."""
     section = text[card_id]
+    number = text.cards.index(section) + 1
     with st.container(border=True, key=f"card-{card_id}"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            _label(f"claim-{card_id}", "", t("card.claim", number=number))
+            chip = st.container(width="content")
         st.subheader(section.title, anchor=card_id)
-        st.markdown(section.body)
-        yield Card(text, card_id)
+        with st.container(key=f"claim-{card_id}"):
+            st.markdown(section.body)
+            _name_sources(section)
+        opened = Card(text, card_id, chip)
+        opened.predict()
+        _label(f"experiment-{card_id}", ":material/experiment:", t("card.experiment"))
+        yield opened
+        with st.container(gap="small", key=f"after-{card_id}"):
+            opened.precisely()
+            opened.exercise()
+
+
+def _label(key: str, icon: str, words: str) -> None:
+    """Draw the small line that says which part of the card begins."""
+    with st.container(key=f"label-{key}", width="content"):
+        st.markdown(f"{icon} {words}".strip())
+
+
+@st.fragment
+def _views(key: str, steps: dict[content.Section, Callable[[], None]]) -> None:
+    if len(steps) == 1:
+        (section, draw), *_ = steps.items()
+        with st.container(key=f"lead-{key}"):
+            st.markdown(section.body)
+        with explained():
+            draw()
+        return
+    tabs = st.tabs([section.title for section in steps], key=key, on_change="rerun")
+    for tab, (section, draw) in zip(tabs, steps.items(), strict=True):
+        if tab.open:
+            with tab, explained():
+                with st.container(key=f"lead-{section.id.replace('.', '-')}"):
+                    st.markdown(section.body)
+                draw()
+
+
+@st.fragment
+def _exercise(section: content.Section) -> None:
+    question = section.question()
+    chosen = st.radio(
+        question.text,
+        range(len(question.options)),
+        format_func=lambda index: question.options[index].text,
+        index=None,
+        key=section.id,
+        persist_state="session",
+    )
+    if chosen is not None:
+        state().answers[section.id] = chosen
+        st.markdown(_judged(question.options[chosen]))
+
+
+def _judged(option: content.Option) -> str:
+    mark, word, colour = ("✓", "card.right", "green") if option.right else ("✗", "card.wrong", "orange")
+    return f":{colour}[**{mark} {t(word)}**] **{option.text}** {option.reason}"
+
+
+def _name_sources(section: content.Section) -> None:
+    known = content.sources(language())
+    named = [known[key] for key in section.sources]
+    if named:
+        words = [f"[{source.title}]({source.url})" if source.url else source.title for source in named]
+        st.caption(f"{t('card.source')}{' · '.join(words)}")

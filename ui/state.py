@@ -56,6 +56,14 @@ class LabState:
     """Why the last picture cannot be used."""
     playground: PlaygroundSession | None = None
     """The network that the playground trains, with what is kept of its way."""
+    line_digit: int | None = None
+    """Index of the digit whose sum the neuron page shows, if the reader has chosen one."""
+    stencil: dict[str, Any] | None = None
+    """The stencil that the reader painted, as the canvas reported it last."""
+    stencil_start: dict[str, Any] | None = None
+    """What that canvas was last told to show."""
+    stencil_generation: int = 0
+    """Counts up whenever it is told anew."""
     shuffles: dict[str, int] = field(default_factory=dict)
     """How often the reader asked for other example digits, by page."""
 

@@ -4,15 +4,89 @@ from __future__ import annotations
 
 import streamlit as st
 
-_CSS = """
-<style>
+from ui import figures
+
+_PAGE = """
 [data-testid="stMainBlockContainer"] { max-width: 70rem; padding-top: 3.25rem; padding-bottom: 4rem; }
 [data-testid="stSidebarUserContent"] { padding-bottom: 1.5rem; }
+/* White on the dark theme's bright accent could not be read. */
+[data-testid="stBaseButton-primary"]:not(:disabled) { color: var(--lab-on-accent); }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
-</style>
+"""
+
+# The claim card, from the loudest to the quietest: title, claim, question; labels and sources stay small.
+_CARD = """
+.st-key-lesson-head { max-width: 46rem; }
+.st-key-lesson-head > [data-testid="stElementContainer"] p { font-size: 1.125rem; line-height: 1.65; }
+.st-key-lesson-contents a {
+  display: block; padding: .4rem .9rem; border: 1px solid var(--lab-line); border-radius: 2rem;
+  color: var(--lab-text); text-decoration: none; font-size: .9375rem; }
+.st-key-lesson-contents a:hover { border-color: var(--lab-accent); color: var(--lab-accent); }
+.st-key-lesson-contents a strong { color: var(--lab-accent); margin-right: .3rem; }
+
+[class*="st-key-card-"] {
+  padding: 1.75rem 2rem 2rem; margin-top: 1.25rem; border-radius: 1rem; background: var(--lab-card); }
+[class*="st-key-card-"] h3 { font-size: 1.75rem; line-height: 1.25; padding: 0 0 .5rem; scroll-margin-top: 4rem; }
+[class*="st-key-label-"] p { font-size: .875rem; font-weight: 600; letter-spacing: .03em; color: var(--lab-accent); }
+[class*="st-key-claim-"] {
+  border-left: 3px solid var(--lab-accent); padding-left: 1.1rem; max-width: 46rem; gap: .35rem; }
+[class*="st-key-claim-"] [data-testid="stMarkdown"] p { font-size: 1.1875rem; line-height: 1.6; }
+[class*="st-key-card-"] [data-testid="stMarkdown"] [data-testid="stCaptionContainer"] p { font-size: .8125rem; }
+
+[class*="st-key-predict-"] {
+  background: var(--lab-soft); border-radius: .8rem; padding: 1.1rem 1.25rem 1.25rem; gap: .8rem; }
+[class*="st-key-question-"] { max-width: 46rem; }
+[class*="st-key-question-"] p { font-size: 1.0625rem; line-height: 1.55; }
+[class*="st-key-options-"] [data-testid="stColumn"] > div,
+[class*="st-key-options-"] [data-testid="stColumn"] [data-testid="stElementContainer"],
+[class*="st-key-options-"] [data-testid="stColumn"] [data-testid="stButton"] { height: 100%; }
+[class*="st-key-options-"] button { height: 100%; min-height: 2.9rem; background: var(--lab-card); }
+[class*="st-key-options-"] button p { white-space: normal; overflow: visible; line-height: 1.4; }
+
+[class*="st-key-lead-"] p { max-width: 46rem; line-height: 1.6; }
+[class*="st-key-card-"] [role="tab"] p { font-size: 1rem; }
+
+[class*="st-key-conclusion-"] p { font-size: 1.125rem; line-height: 1.6; max-width: 46rem; }
+[class*="st-key-verdict-"] {
+  border-left: 4px solid var(--tone); border-radius: .8rem; padding: 1.1rem 1.25rem 1.25rem; gap: .7rem;
+  background: color-mix(in srgb, var(--tone) 8%, transparent); }
+[class*="st-key-verdict-"] :is(p, li) { max-width: 46rem; line-height: 1.65; }
+[class*="st-key-verdict-holds-"] { --tone: var(--lab-good); }
+[class*="st-key-verdict-limits-"] { --tone: var(--lab-negative); }
+[class*="st-key-verdict-correction-"] { --tone: var(--lab-bad); }
+[class*="st-key-after-"] [data-testid="stExpander"] :is(p, li) { max-width: 46rem; line-height: 1.65; }
+[class*="st-key-after-"] [data-testid="stExpander"] summary p { line-height: 1.5; }
+
+.st-key-stencil_tools { flex: 1 1 15rem; min-width: 0; }
+.st-key-stencil_canvas {
+  width: 280px; min-height: 280px; border-radius: .6rem; overflow: hidden; background: var(--lab-zero); }
+.st-key-line-digit img { box-shadow: 0 0 0 1px var(--lab-line); }
+
+@media (max-width: 640px) {
+  [class*="st-key-card-"] { padding: 1.1rem 1rem 1.25rem; border-radius: .8rem; }
+  [class*="st-key-card-"] h3 { font-size: 1.5rem; }
+  [class*="st-key-claim-"] { padding-left: .85rem; }
+  [class*="st-key-claim-"] [data-testid="stMarkdown"] p { font-size: 1.0625rem; }
+  [class*="st-key-predict-"], [class*="st-key-verdict-"] { padding: .9rem 1rem 1rem; }
+  [class*="st-key-options-"] [data-testid="stHorizontalBlock"] { gap: .5rem; }
+}
 """
 
 
 def apply() -> None:
-    """Keep lines short enough to read on wide screens, and use a phone's width."""
-    st.html(_CSS)
+    """Keep lines short enough to read on wide screens, use a phone's width, and give the claim card its order."""
+    colours = figures.palette()
+    variables = {
+        "accent": colours.accent,
+        "negative": colours.negative,
+        "good": colours.good,
+        "bad": colours.bad,
+        "text": colours.text,
+        "line": colours.grid,
+        "zero": colours.zero,
+        "card": "#171e25" if colours.dark else colours.surface,
+        "soft": "#1e2830" if colours.dark else "#f3f5f1",
+        "on-accent": "#06231f" if colours.dark else "#ffffff",
+    }
+    root = "".join(f"--lab-{name}:{colour};" for name, colour in variables.items())
+    st.html(f"<style>:root{{{root}}}{_PAGE}{_CARD}</style>")

@@ -1,2 +1,9 @@
-import streamlit as st
-st.title("x")
+"""Lesson 1: what one neuron does, and why it bends."""
+
+from ui import lesson
+from ui.cards.neuron import activation, nerve_cell, weighted_sum
+
+text = lesson.head("neuron")
+weighted_sum.draw(text)
+activation.draw(text)
+nerve_cell.draw(text)
