@@ -153,6 +153,18 @@ class Database:
         )
 
 
+def absolute(url: str) -> str:
+    """Return ``url`` so that it names the same SQLite file from every working directory."""
+    try:
+        parts = sa.make_url(url)
+    except exc.ArgumentError:
+        return url  # its first use says what is wrong with it
+    path = parts.database or ""
+    if parts.get_backend_name() != "sqlite" or path in ("", ":memory:") or path.startswith("file:"):
+        return url
+    return parts.set(database=Path(path).resolve().as_posix()).render_as_string(hide_password=False)
+
+
 def _prepare(engine: sa.Engine) -> None:
     # The usual case needs no write, so a store that has become read-only can still be read.
     with engine.connect().execution_options(**{_BEGIN: "BEGIN"}) as connection:

@@ -221,11 +221,11 @@ class RunStore:
         with self.database.write() as connection:
             connection.execute(runs.update().where(mine).values(heartbeat_at=self._clock()))
 
-    def release(self, token: str, ticket: str) -> None:
-        """Stop being the keeper of a run whose worker, if it had one, is gone."""
+    def release(self, token: str, ticket: str, failure: Failed | None = None) -> None:
+        """Stop being the keeper of a run whose worker, if it had one, is gone; with ``failure``, end the run."""
         with self._writing(token) as ledger:
             if ledger.row.keeper == ticket:
-                ledger.add(WorkerLost())
+                ledger.add(failure or WorkerLost())
                 ledger.set(keeper="")
 
     def purge(self) -> int:

@@ -37,7 +37,7 @@ def execute(store_url: str, token: str, ticket: str = "") -> None:
     ticket : str
         As ``RunStore.entrust`` gave it.
     """
-    store = _store(store_url)
+    store = store_at(store_url)
     try:
         claim = store.claim(token, worker=worker_address(), ticket=ticket)
         if claim is None:
@@ -84,5 +84,6 @@ def worker_address() -> str:
 
 
 @functools.cache
-def _store(url: str) -> RunStore:
+def store_at(url: str) -> RunStore:
+    """Return the run store that a worker keeps open from run to run."""
     return RunStore(url)

@@ -1,9 +1,9 @@
 """The way from the training loop to the run store, on which the loop never waits for a database.
 
 The loop calls ``publish``, ``save`` and ``should_stop``, which touch memory only. A writer thread carries what they
-leave behind: several times a second within an epoch, at once at its end and at the end of the run. Of several reports
-from within an epoch that wait, only the last is carried. The same thread gives the run's signs of life, and brings back
-whether somebody wants it to stop.
+leave behind: several times a second within an epoch, at once with a snapshot and at the end of the run. Of several
+reports from within an epoch that wait, only the last is carried. The same thread gives the run's signs of life, and
+brings back whether somebody wants it to stop.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from core.errors import LabError, RunError, StoreUnavailable
-from core.runs.events import BatchProgress, Event, Failed, Finished, Stopped
+from core.runs.events import BatchProgress, EpochEnd, Event, Failed, Finished, Stopped
 from core.runs.ledger import short
 from core.runs.retention import Saved
 from core.runs.run import Run
@@ -45,6 +45,7 @@ class _Parcel:
     events: list[Event] = field(default_factory=list)
     snapshot: Snapshot | None = None
     urgent: bool = False
+    not_before: float = 0.0
 
 
 class Stream:
@@ -89,13 +90,16 @@ class Stream:
             self._check()
             self._ended = self._ended or isinstance(event, Finished | Stopped | Failed)
             parcel = self._open_parcel()
-            if isinstance(event, BatchProgress):
-                if parcel.events and isinstance(parcel.events[-1], BatchProgress):
-                    parcel.events.pop()
-                parcel.urgent |= not self._reported  # somebody sits before an empty curve
-                self._reported = True
-            else:
-                parcel.urgent = True
+            match event:
+                case BatchProgress():
+                    if parcel.events and isinstance(parcel.events[-1], BatchProgress):
+                        parcel.events.pop()
+                    parcel.urgent |= not self._reported  # somebody sits before an empty curve
+                    self._reported = True
+                case EpochEnd():  # its snapshot comes in a moment: together they cost one epoch less if we are killed
+                    parcel.not_before = time.monotonic() + WRITE_EVERY
+                case _:
+                    parcel.urgent = True
             parcel.events.append(event)
             self._changed.notify()
 
@@ -160,7 +164,8 @@ class Stream:
         """Wait until there is something to write, or the run is to be looked at; False when all is done."""
         with self._changed:
             while not self._closing and not (self._parcels and self._parcels[0].urgent):
-                rest = last + (WRITE_EVERY if self._parcels else LOOK_EVERY) - time.monotonic()
+                due = max(last + WRITE_EVERY, self._parcels[0].not_before) if self._parcels else last + LOOK_EVERY
+                rest = due - time.monotonic()
                 if rest <= 0:
                     break
                 self._changed.wait(rest)

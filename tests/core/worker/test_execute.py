@@ -30,7 +30,7 @@ def run_with(store_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[Train
         monkeypatch.setitem(sys.modules, "core.worker.loop", SimpleNamespace(train=train))
         monkeypatch.setattr(module, "mnist", lambda: "the data")
         execute(store_url, token, ticket)
-        module._store(store_url).close()
+        module.store_at(store_url).close()
 
     return run
 
@@ -153,7 +153,7 @@ def test_interrupted_run_ends_as_an_undisturbed_one(sqlite_url: str, monkeypatch
         assert last is not None
         assert undisturbed_last is not None
         assert last.data == undisturbed_last.data, "other weights"
-    module._store(sqlite_url).close()
+    module.store_at(sqlite_url).close()
 
 
 @pytest.mark.keras
@@ -184,4 +184,4 @@ def test_stopped_run_keeps_its_model(sqlite_url: str, monkeypatch: pytest.Monkey
         assert snapshot is not None
         assert snapshot.epoch == 1
         assert isinstance(store.follow(token).events[-1], Stopped)
-    module._store(sqlite_url).close()
+    module.store_at(sqlite_url).close()

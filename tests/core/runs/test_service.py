@@ -1,0 +1,409 @@
+"""The training service with real processes: it obeys, survives the loss of any of its parts, and leaves none behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import psutil
+import pytest
+from distributed import KilledWorker
+
+from core import config
+from core.config import ROOT, Config
+from core.errors import InvalidSpec, LabError, ServiceUnavailable, StoreUnavailable
+from core.runs import cluster
+from core.runs.events import BatchProgress, EpochEnd, Event, Started, WorkerLost
+from core.runs.run import Run
+from core.runs.service import ServiceStatus, TrainingService, _Handed
+from core.runs.spec import RunSpec
+from core.runs.store import RunStore
+
+TINY = RunSpec(hidden_units=16, epochs=2, training_examples=2000, seed=7)
+LONG = RunSpec(hidden_units=512, hidden_layers=4, epochs=30)
+SECONDS = 180.0  # for what takes a twentieth of that on an idle machine
+
+
+def wait_until(holds: Callable[[], object], seconds: float = SECONDS) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.01)
+
+
+def ended(store: RunStore, token: str) -> Run:
+    wait_until(lambda: store.get(token).ended)
+    return store.get(token)
+
+
+def ready(service: TrainingService) -> None:
+    wait_until(lambda: service.status().state == "ready")
+
+
+def history(store: RunStore, token: str) -> list[Event]:
+    return [event for _, event in store.events(token)]
+
+
+def steps(events: list[Event]) -> list[int]:
+    return [event.step for event in events if isinstance(event, BatchProgress | EpochEnd)]
+
+
+def epoch_figures(events: list[Event]) -> list[tuple[object, ...]]:
+    return [
+        (event.epoch, event.step, event.loss, event.accuracy, event.validation_loss, event.validation_accuracy)
+        for event in events
+        if isinstance(event, EpochEnd)
+    ]
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    """The process and everything it has started, as far as it is alive."""
+    try:
+        root = psutil.Process(pid)
+        return [root, *root.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def worker_process(parent: int) -> psutil.Process:
+    """The process below ``parent`` that trains: the one that has TensorFlow loaded."""
+    return max(descendants(parent)[1:], key=lambda process: process.memory_info().rss)
+
+
+def embedded_pid() -> int:
+    """The embedded cluster of this process."""
+    found = [each.pid for each in psutil.Process().children() if "core.worker.embedded" in each.cmdline()]
+    assert len(found) == 1, f"expected one embedded cluster, found {found}"
+    return found[0]
+
+
+def settings(store_url: str, scheduler: str | None = None) -> Config:
+    return replace(config.load(), scheduler=scheduler, store_url=store_url)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrainingService]:
+    """A service with an embedded cluster, for all tests that leave it in order."""
+    folder = tmp_path_factory.mktemp("service")
+    service = TrainingService(settings(f"sqlite:///{folder.as_posix()}/runs.db"))
+    service.start()
+    yield service
+    below = descendants(embedded_pid())
+    service.close()
+    _, alive = psutil.wait_procs(below, timeout=10)
+    assert alive == [], "closing the service left processes behind"
+
+
+# Without a cluster ---------------------------------------------------------------------------------------------------
+
+
+def test_submitting_validates_stores_and_does_not_wait(sqlite_url: str) -> None:
+    with closing(TrainingService(settings(sqlite_url))) as service:
+        began = time.perf_counter()
+        run = service.submit(TINY, owner="me")
+        assert time.perf_counter() - began < 0.2
+        assert (run.status, run.owner, service.store.get(run.token)) == ("queued", "me", run)
+        assert service.status() == ServiceStatus("starting")
+        with pytest.raises(InvalidSpec):
+            service.submit(replace(TINY, epochs=1000))
+        assert service.stop(run.token).status == "stopped"
+
+
+def test_service_names_its_store_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(TrainingService(settings("sqlite:///here.db"))) as service:
+        service.submit(TINY)
+        assert (tmp_path / "here.db").exists()
+        assert service.store.database.url == f"sqlite:///{(tmp_path / 'here.db').as_posix()}"
+
+
+def test_importing_the_service_imports_no_cluster() -> None:
+    code = "import sys, core.runs.service; sys.exit(any(m in sys.modules for m in ('distributed', 'tensorflow')))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
+
+
+def look_after(service: TrainingService, *workers: str) -> None:
+    """Let the service look once at a cluster that has these workers."""
+
+    async def answer() -> frozenset[str]:
+        return frozenset(workers)
+
+    asyncio.run(service._look_after(SimpleNamespace(workers=answer)))  # type: ignore[arg-type]
+
+
+def settle(store: RunStore, error: BaseException | None) -> tuple[TrainingService, str]:
+    """A service whose cluster says that the task of a waiting run has ended with ``error``."""
+    service = TrainingService(settings(store.database.url), store)
+    token = store.create(TINY).token
+    ticket = store.entrust(token) or ""
+
+    async def exception() -> BaseException | None:
+        return error
+
+    future = SimpleNamespace(status="error" if error else "finished", done=lambda: True, exception=exception)
+    service._handed[token] = _Handed(ticket, future)
+    look_after(service, "tcp://w")
+    assert service._handed == {}
+    return service, token
+
+
+def test_run_no_worker_can_begin_fails(store: RunStore) -> None:
+    _, token = settle(store, ModuleNotFoundError("core"))
+    failure = store.get(token).failure
+    assert failure is not None
+    assert (failure.code, failure.params) == ("internal", {"error": "ModuleNotFoundError"})
+
+
+def test_run_the_cluster_gave_up_is_handed_over_again(store: RunStore) -> None:
+    _, token = settle(store, KilledWorker("run", SimpleNamespace(address="tcp://w"), 3))
+    assert store.get(token).status == "queued"
+    assert store.abandoned() == [token]
+
+
+@pytest.mark.parametrize("error", [None, StoreUnavailable("away", code="store_unreachable")])
+def test_task_that_says_nothing_about_the_run_leaves_it_to_its_lease(store: RunStore, error: LabError | None) -> None:
+    _, token = settle(store, error)
+    assert store.get(token).status == "queued"
+    assert store.abandoned() == []
+    assert store.abandoned(lease=-1.0) == [token]
+
+
+def test_run_whose_worker_has_left_the_cluster_says_so_at_once(store: RunStore) -> None:
+    service = TrainingService(settings(store.database.url), store)
+    token = store.create(TINY).token
+    ticket = store.entrust(token) or ""
+    store.claim(token, "tcp://gone", ticket)
+    service._handed[token] = _Handed(ticket, SimpleNamespace(done=lambda: False))
+    look_after(service, "tcp://other")
+    assert store.get(token).status == "queued"
+    assert isinstance(history(store, token)[-1], WorkerLost)
+    assert token in service._handed, "the cluster sends another worker"
+
+
+# With an embedded cluster --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.cluster
+def test_run_is_trained(service: TrainingService) -> None:
+    run = service.submit(TINY)
+    assert ended(service.store, run.token).status == "finished"
+    events = history(service.store, run.token)
+    assert isinstance(events[0], Started)
+    assert events[0].worker.startswith("tcp://127.0.0.1:")
+    assert [each[0] for each in epoch_figures(events)] == [1, 2]
+    per_epoch = TINY.steps_per_epoch
+    assert service.store.snapshot_steps(run.token) == [(1, per_epoch), (2, 2 * per_epoch)]
+
+
+@pytest.mark.cluster
+def test_warm_worker_begins_at_once(service: TrainingService) -> None:
+    ready(service)
+    run = service.submit(TINY)
+    began = time.perf_counter()
+    wait_until(lambda: service.store.get(run.token).step > 0)
+    assert time.perf_counter() - began < 1.5  # 0.1 s on an idle machine
+    ended(service.store, run.token)
+
+
+@pytest.mark.cluster
+def test_running_run_stops_and_keeps_its_model_and_the_next_one_begins(service: TrainingService) -> None:
+    store = service.store
+    first, second = service.submit(LONG), service.submit(TINY)
+    wait_until(lambda: store.get(first.token).step > 0)
+    assert store.get(second.token).status == "queued"
+    began = time.perf_counter()
+    service.stop(first.token)
+    assert ended(store, first.token).status == "stopped"
+    assert time.perf_counter() - began < 3.0  # 0.3 s on an idle machine
+    assert store.snapshot(first.token) is not None
+    assert ended(store, second.token).status == "finished"
+
+
+@pytest.mark.cluster
+def test_everything_listens_on_loopback_only(service: TrainingService) -> None:
+    ready(service)
+    listening = {
+        connection.laddr.ip
+        for process in descendants(embedded_pid())
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert listening == {"127.0.0.1"}
+
+
+@pytest.mark.cluster
+def test_killed_worker_costs_nothing_but_time(service: TrainingService) -> None:
+    spec = replace(TINY, epochs=6, training_examples=20_000)
+    store = service.store
+    undisturbed = service.submit(spec)
+    ended(store, undisturbed.token)
+    run = service.submit(spec)
+    wait_until(lambda: len(store.snapshot_steps(run.token)) >= 2)
+    victim = worker_process(embedded_pid())
+    victim.kill()
+    began = time.perf_counter()
+    wait_until(lambda: store.get(run.token).status == "queued" or store.get(run.token).attempt == 2)
+    assert time.perf_counter() - began < 5.0, "the page should soon know"
+    assert ended(store, run.token).status == "finished"
+    events = history(store, run.token)
+    lost = [event for event in events if isinstance(event, WorkerLost)]
+    started = [event for event in events if isinstance(event, Started)]
+    assert len(lost) == 1
+    assert [event.attempt for event in started] == [1, 2]
+    assert started[1].epoch >= 2, "it did not begin anew"
+    assert steps(events) == sorted(steps(events)), "the curve goes back"
+    assert epoch_figures(events) == epoch_figures(history(store, undisturbed.token)), "lost, doubled or different"
+
+
+@pytest.mark.cluster
+def test_killed_cluster_is_started_again(service: TrainingService) -> None:
+    ready(service)
+    pid = embedded_pid()
+    below = descendants(pid)
+    psutil.Process(pid).kill()
+    _, alive = psutil.wait_procs(below, timeout=10)
+    assert alive == [], "the worker outlived its scheduler"
+    wait_until(lambda: service.status().state != "ready")
+    run = service.submit(TINY)
+    assert ended(service.store, run.token).status == "finished"
+
+
+# The web process -----------------------------------------------------------------------------------------------------
+
+WEB_PROCESS = """
+import sys
+from dataclasses import replace
+from core import config
+from core.runs.service import TrainingService
+from core.runs.spec import RunSpec
+service = TrainingService(replace(config.load(), scheduler=None, store_url=sys.argv[1]))
+service.start()
+run = service.submit(RunSpec(hidden_units=256, epochs=8, training_examples=20_000))
+print(run.token, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("how", ["killed", "ended"])
+def test_children_end_with_the_web_process_and_the_next_one_goes_on(sqlite_url: str, how: str) -> None:
+    web = subprocess.Popen(
+        [sys.executable, "-c", WEB_PROCESS, sqlite_url],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert web.stdin is not None
+    assert web.stdout is not None
+    token = web.stdout.readline().strip()
+    with closing(RunStore(sqlite_url)) as store:
+        wait_until(lambda: store.get(token).finished_epochs >= 1)
+        below = descendants(web.pid)[1:]
+        assert len(below) >= 2, "scheduler and worker"
+        if how == "killed":
+            web.kill()
+        web.stdin.close()
+        web.wait(timeout=20)
+        web.stdout.close()
+        _, alive = psutil.wait_procs(below, timeout=10)
+        assert alive == [], f"still running: {alive}"
+
+        if how == "ended":
+            return
+        assert not store.get(token).ended
+        with closing(TrainingService(settings(sqlite_url), store, lease=3.0)) as service:
+            service.start()
+            assert ended(store, token).status == "finished"
+        events = history(store, token)
+        assert [each[0] for each in epoch_figures(events)] == list(range(1, 9)), "lost or doubled"
+        assert steps(events) == sorted(steps(events))
+        assert [event.attempt for event in events if isinstance(event, Started)] == [1, 2]
+
+
+# A scheduler elsewhere -----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def process(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    environment = os.environ | {"DASK_LOGGING__DISTRIBUTED": "warning"}
+    child = subprocess.Popen([sys.executable, "-m", *arguments], cwd=ROOT, env=environment)
+    try:
+        yield child
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@pytest.mark.cluster
+def test_scheduler_that_is_away_at_first(sqlite_url: str) -> None:
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    with closing(TrainingService(settings(sqlite_url, scheduler=address))) as service:
+        began = time.perf_counter()
+        service.start()
+        run = service.submit(TINY)
+        wait_until(lambda: service.status().state == "unavailable")
+        assert time.perf_counter() - began < 6.0  # 3 s to connect, and the import of distributed
+        reason = service.status().reason
+        assert isinstance(reason, ServiceUnavailable)
+        assert reason.code == "scheduler_unreachable"
+        assert reason.params["address"] == address
+        assert service.store.get(run.token).status == "queued", "the run waits"
+        with (
+            process("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"),
+            process(
+                *("distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny"),
+                *("--no-dashboard", "--preload", "core.worker.warm"),
+            ),
+        ):
+            assert ended(service.store, run.token).status == "finished"
+            assert service.status() == ServiceStatus("ready", workers=1)
+        wait_until(lambda: service.status().state == "unavailable")
+
+
+async def enter(address: str | None) -> None:
+    async with cluster.Cluster(address):
+        pass
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tcp://", "nothing://127.0.0.1:1"])
+def test_address_that_is_none(address: str) -> None:
+    with pytest.raises(ServiceUnavailable) as caught:
+        asyncio.run(enter(address))
+    assert caught.value.code == "scheduler_unreachable"
+
+
+@pytest.mark.cluster
+def test_cluster_of_another_version_is_refused(service: TrainingService, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready(service)
+    real = cluster.Client.get_versions
+
+    async def other_versions(client: Any) -> Any:
+        versions = await real(client)
+        versions["scheduler"]["packages"]["distributed"] = "1.0"
+        return versions
+
+    monkeypatch.setattr(cluster.Client, "get_versions", other_versions)
+    with pytest.raises(ServiceUnavailable) as caught:
+        asyncio.run(enter(None))
+    assert caught.value.code == "version_mismatch"
+    assert caught.value.params["package"] == "distributed"
+    assert caught.value.params["there"] == "1.0"
+    assert embedded_pid(), "the refused cluster was ended, the service's own was not"
