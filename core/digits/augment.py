@@ -98,10 +98,10 @@ def _sample(images: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
     framed = np.pad(images, ((0, 0), (1, 1), (1, 1)))  # a frame of paper, so that outside needs no question
     width = SIDE + 2
     x, y = (x + 1).clip(0, width - 1.001), (y + 1).clip(0, width - 1.001)
-    left, top = x.astype(np.int32), y.astype(np.int32)
+    left, top = np.floor(x), np.floor(y)
     right_share, bottom_share = x - left, y - top
     flat = framed.reshape(-1)
-    corner = top * width + left + (np.arange(n, dtype=np.int32) * width * width)[:, None, None]
+    corner = (top * width + left).astype(np.int32) + (np.arange(n, dtype=np.int32) * width * width)[:, None, None]
     upper = flat[corner] * (1 - right_share) + flat[corner + 1] * right_share
     lower = flat[corner + width] * (1 - right_share) + flat[corner + width + 1] * right_share
     return upper * (1 - bottom_share) + lower * bottom_share
