@@ -78,7 +78,8 @@ class Session:
     def choose(self, spec: PlaygroundSpec) -> None:
         """Take up other choices: go on from what is shown where that is possible, else start anew."""
         changed = specs.changed(self.spec, spec)
-        if changed - specs.LIVE - specs.VIEW:
+        is_lost = bool(changed & specs.LIVE) and not self.shown.is_finite
+        if changed - specs.LIVE - specs.VIEW or is_lost:
             self.start(spec)
         elif changed:
             self.training = replace(self.training, spec=spec)

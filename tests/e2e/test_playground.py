@@ -102,6 +102,23 @@ def test_choices_stand_in_the_address_and_a_reload_brings_them_back(lab: Lab, vi
     assert visitor.errors == []
 
 
+def test_quick_choices_are_all_heard(lab: Lab, visit: Callable) -> None:
+    visitor = visit(lab).open("/playground")
+    playground = lab_of(visitor)
+    playground.locator("[data-set=xor]").click()
+    playground.locator("select[name=activation]").select_option("relu")
+    playground.locator("select[name=regularizer]").select_option("l2")
+    playground.locator("[data-act=more-layers]").click()
+    playground.locator("[data-act=more-layers]").click()
+    for part in ("dataset=xor", "activation=relu", "regularizer=l2", "hidden=4%2C2%2C2%2C2|hidden=4,2,2,2"):
+        expect(visitor.page).to_have_url(re.compile(part), timeout=PATIENCE)
+    wait_for(visitor, "lab.busy == 'false'")
+    expect(playground.locator("select[name=regularizer]")).to_have_value("l2")
+    expect(playground.locator("select[name=activation]")).to_have_value("relu")
+    expect(playground.locator(".unit.hidden")).to_have_count(10)
+    assert visitor.errors == []
+
+
 def test_an_experiments_link_sets_everything_up(lab: Lab, visit: Callable) -> None:
     visitor = visit(lab).open("/playground", activation="relu")
     playground = lab_of(visitor)

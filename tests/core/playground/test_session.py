@@ -176,12 +176,13 @@ def test_memory_is_bounded_even_if_nobody_says_what_is_shown(session):
     assert len(session._states) == 1
 
 
-def test_the_curve_is_thinned_and_keeps_its_first_and_latest_points(session, played):
+def test_the_curve_is_thinned_and_keeps_its_first_and_latest_points(played):
+    session = Session(PlaygroundSpec(train_share=10, batch_size=30, hidden=(1,)))  # two updates an epoch
     played(session, 1000)
     curve = session.curve
     assert len(curve) <= sessions.CURVE_POINTS
     assert curve[0][0] == 0
-    assert curve[-1][0] > 20 * 990
+    assert curve[-1][0] > 2 * 990
     steps = [step for step, *_ in curve]
     assert steps == sorted(set(steps))
 
@@ -194,5 +195,8 @@ def test_a_diverged_training_ends_with_the_frame_that_shows_it():
     assert all(frame.is_finite for frame in frames[:-1])
     assert session.ahead(frames[-1].step, 10, 1) == []
     session.see(frames[-1].step)
-    session.rewind()
+    session.choose(replace(session.spec, show_test=True))
+    assert not session.shown.is_finite
+    session.choose(replace(session.spec, learning_rate=0.001))  # NaN cannot be trained further: from the beginning
+    assert session.shown.step == 0
     assert session.shown.is_finite

@@ -46,6 +46,7 @@ class Playground {
     this.scene = {
       ...full,
       scene: number,
+      spec: { ...full.spec, ...this.player.wishes.spec }, // what was chosen since is still to be sent
       train: pointsOf(full.train),
       test: pointsOf(full.test),
       layers: layersOf(full.sizes),
@@ -197,7 +198,7 @@ class Playground {
         const rates = scene.options.learning_rate.map(([value]) => value), at = rates.indexOf(spec.learning_rate);
         player.stop();
         spec.learning_rate = rates[Math.max(at - 2, 0)];
-        player.wish({ spec, rewind: true });
+        player.wish({ spec: { ...spec }, rewind: true });
       },
       close: () => this.select(null),
     };
@@ -209,19 +210,20 @@ class Playground {
     const spec = this.scene.spec;
     spec[name] = value;
     if (name === "regularizer" && value !== "none" && spec.regularizer_rate === "0") spec.regularizer_rate = "0.003";
-    this.player.wish({ spec });
+    this.player.wish({ spec: { ...spec } });
     if (name === "show_test" || name === "discretize") { this.drawPictures(); this.drawAnswer(); }
     if (name.startsWith("regularizer")) this.controls.build(this.scene, this.texts), this.drawPictures();
   }
 
   toggle(name) {
-    const chosen = new Set(this.scene.features);
+    const chosen = new Set(this.scene.spec.features.split(","));
     if (!chosen.delete(name)) chosen.add(name);
     if (chosen.size) this.choose("features", this.scene.all_features.map((one) => one.name).filter((one) => chosen.has(one)).join(","));
   }
 
   hidden(change) {
-    this.choose("hidden", change(this.scene.sizes.slice(1, -1)).join(",") || "0");
+    const { spec, max_layers } = this.scene;
+    this.choose("hidden", change(spec.hidden === "0" ? [] : spec.hidden.split(",").map(Number)).slice(0, max_layers).join(",") || "0");
   }
 
   select(what, focus = true) {

@@ -22,8 +22,22 @@ function drawPoints(canvas, scene, palette, withTest) {
     context.lineWidth = width;
     context.stroke();
   });
+  drawTicks(context, side, scene.edge, palette);
   draw(scene.train, palette.dark ? "#0b0f13" : "#ffffff", 1.1);
   if (withTest) draw(scene.test, palette.text, 1.3);
+}
+
+function drawTicks(context, side, edge, palette) {
+  context.font = "11px sans-serif";
+  context.fillStyle = palette.text;
+  context.globalAlpha = 0.75;
+  const say = (text, x, y, align) => { context.textAlign = align; context.fillText(text, x, y); };
+  say(`−${edge}`, 5, side - 6, "left");
+  say("x₁", side / 2, side - 6, "center");
+  say(edge, side - 6, side - 6, "right");
+  say(edge, 5, 14, "left");
+  say("x₂", 5, side / 2 + 4, "left");
+  context.globalAlpha = 1;
 }
 
 /** A set's thumbnail: its points without noise. */

@@ -93,6 +93,7 @@ class Player {
       this.branch = reply.branch;
       this.ahead = [];
       this.shown = frames.shift();
+      if (!this.playing) this.state = "paused"; // whatever it was that stopped the other way
       this.limit = this.shown.step + LONGEST_PLAY * this.stepsPerEpoch;
       this.show(this.shown);
     }
