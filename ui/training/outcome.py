@@ -11,6 +11,7 @@ import streamlit as st
 from core.errors import LabError
 from core.plots import curves as plots
 from core.plots import gallery
+from core.runs.events import EpochEnd
 from core.runs.history import History
 from core.runs.run import Failure
 from core.runs.spec import RunSpec
@@ -24,10 +25,13 @@ from ui.training import control, live, settings, words
 FIRST: Final = 10
 """How many test digits the primer looks at."""
 
-# Three figures in a row, two on a phone: columns would give a phone one.
+# Training, validation, the rest: side by side; on a phone one below the other, where columns would make six rows.
 _CSS: Final = """
 <style>
-.st-key-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(max(9.5rem, 30%), 1fr)); gap: 1rem; }
+.st-key-figures { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
+@media (min-width: 641px) {
+  .st-key-figures { grid-auto-flow: column; grid-template: auto auto / repeat(3, 1fr); }
+}
 </style>
 """
 
@@ -65,7 +69,7 @@ def draw(history: History) -> None:
         return
     _final_figures(history)
     with explained():
-        _try_it(history.run.token)
+        _try_it(history)
     _explain(history)
 
 
@@ -104,19 +108,16 @@ def _final_figures(history: History) -> None:
     validated = (
         t("train.outcome.validation_help_test")
         if run.spec.validation == "test"
-        else t(
-            "train.outcome.validation_help_holdout",
-            n=words.count(run.spec.training_examples - run.spec.fitted_examples),
-        )
+        else t("train.outcome.validation_help_holdout", n=words.count(_validation_examples(run.spec)))
     )
     trained = t("train.outcome.training_help")
     seconds = words.NONE if history.seconds is None else words.duration(history.seconds)
     shown = [
         ("training_accuracy", words.percent(run.accuracy, 2), trained),
-        ("validation_accuracy", words.percent(run.validation_accuracy, 2), validated),
-        ("seconds", seconds, t("train.outcome.seconds_help")),
         ("training_loss", words.loss(run.loss), trained),
+        ("validation_accuracy", words.percent(run.validation_accuracy, 2), validated),
         ("validation_loss", words.loss(run.validation_loss), validated),
+        ("seconds", seconds, t("train.outcome.seconds_help")),
         ("parameters", words.count(run.spec.parameter_count), None),
     ]
     st.html(_CSS)
@@ -125,8 +126,14 @@ def _final_figures(history: History) -> None:
             st.metric(t(f"train.outcome.{name}"), value, help=explanation, border=True, height="stretch")
 
 
-def _try_it(token: str) -> None:
+def _validation_examples(spec: RunSpec) -> int:
+    """Return how many digits the validation figures were measured on."""
+    return len(services.test_set()[1]) if spec.validation == "test" else spec.training_examples - spec.fitted_examples
+
+
+def _try_it(history: History) -> None:
     """Show what the network says about the first test digits, and lead to the drawing page."""
+    token = history.run.token
     network = services.network_of(token)
     state().model_token = token
     link("draw", f"**{t('train.outcome.draw')}**")
@@ -149,22 +156,21 @@ def _try_it(token: str) -> None:
     ]
     with st.container(key="first-ten"):
         st.html(gallery.rows(pictures, figures.palette()))
-    st.markdown(
-        t("train.outcome.ten_count", right=sum(picture.right for picture in pictures), n=words.count(len(labels)))
-    )
+    lines = [t("train.outcome.ten_count", right=sum(picture.right for picture in pictures))]
+    if history.validation:
+        lines.append(t("train.outcome.ten_basis", n=words.count(_validation_examples(history.run.spec))))
+    st.markdown(" ".join(lines))
 
 
 def _explain(history: History) -> None:
-    run = history.run
-    spec = run.spec
-    above = run.accuracy is not None and run.validation_accuracy is not None and run.validation_accuracy > run.accuracy
-    if above:
+    spec = history.run.spec
+    if history.epochs and _validation_is_above(history.epochs[-1]):
         with st.expander(t("train.outcome.gap_title"), icon=":material/help:", key="gap"):
             st.markdown(
                 t(
                     "train.outcome.gap_dropout" if spec.dropout else "train.outcome.gap_mean",
-                    training=words.percent(run.accuracy),
-                    validation=words.percent(run.validation_accuracy),
+                    training=words.percent(history.epochs[-1].accuracy),
+                    validation=words.percent(history.epochs[-1].validation_accuracy),
                     dropout=words.percent(spec.dropout, 0),
                 )
             )
@@ -177,3 +183,7 @@ def _explain(history: History) -> None:
                 on_click=control.start,
                 kwargs={**_fields(spec), "validation": "holdout"},
             )
+
+
+def _validation_is_above(end: EpochEnd) -> bool:
+    return end.accuracy is not None and end.validation_accuracy is not None and end.validation_accuracy > end.accuracy
