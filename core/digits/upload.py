@@ -106,7 +106,8 @@ def _decode(content: bytes, limits: Limits) -> FloatArray:
             if picture.width * picture.height > limits.upload_pixels:
                 raise _too_many_pixels(picture.width * picture.height, limits)
             picture.draft("L", (2 * WORK_SIDE, 2 * WORK_SIDE))  # a JPEG is decoded no larger than needed
-            return _brightness(ImageOps.exif_transpose(picture))
+            ImageOps.exif_transpose(picture, in_place=True)
+            return _brightness(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(None, limits) from error
     except _DAMAGED as error:
@@ -125,6 +126,9 @@ def _too_many_pixels(pixels: int | None, limits: Limits) -> InvalidImage:
 
 
 def _brightness(picture: Image.Image) -> FloatArray:
+    factor = max(picture.size) // (2 * WORK_SIDE)
+    if factor > 1 and picture.mode in ("L", "LA", "RGB", "RGBA"):
+        picture = picture.reduce(factor)  # before anything else makes copies of millions of pixels
     width, height = (max(round(side * WORK_SIDE / max(picture.size)), 1) for side in picture.size)
     size = width, height
     if picture.mode.startswith("I"):  # 16 bits; converting would clip at 255
