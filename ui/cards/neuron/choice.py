@@ -13,11 +13,12 @@ _KEY = "activation"
 
 def choose(label: str, *, default: str = "sigmoid") -> Curve:
     """Draw the control and return the curve that the reader wants to see."""
+    names = {name: curve_name(name) for name in ACTIVATIONS}
     name = st.pills(
         label,
-        list(ACTIVATIONS),
+        list(names),
         default=default,
-        format_func=curve_name,
+        format_func=names.__getitem__,
         key=_KEY,
         required=True,
         wrap=True,

@@ -31,10 +31,11 @@ def draw() -> None:
             st.metric(t("neuron.activation.value"), f"{value:.3f}", width="content")
             st.metric(t("neuron.activation.slope"), f"{slope:.3f}", width="content")
         st.caption(_learning(looked_at.activation, z, slope))
+        names = {_NOTHING: t("neuron.activation.nothing")} | {name: choice.curve_name(name) for name in ACTIVATIONS}
         compared = st.selectbox(
             t("neuron.activation.compare"),
-            [_NOTHING, *ACTIVATIONS],
-            format_func=lambda name: t("neuron.activation.nothing") if name == _NOTHING else choice.curve_name(name),
+            list(names),
+            format_func=names.__getitem__,
             key="activation_compared",
             persist_state="session",
         )

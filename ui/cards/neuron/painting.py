@@ -30,6 +30,7 @@ def paint(image: FloatArray) -> FloatArray:
     colours = {"rewards": palette.positive, "punishes": palette.negative}
     if _KEY not in st.session_state:  # newly on the page: the first time, or again
         _tell(memory.stencil)
+    names = {name: t(f"neuron.stencil.{name}") for name in colours}
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         board = st.container(width=SIDE)
         with st.container(key="stencil_tools"):
@@ -37,7 +38,7 @@ def paint(image: FloatArray) -> FloatArray:
                 t("neuron.stencil.brush"),
                 list(colours),
                 default="rewards",
-                format_func=lambda choice: t(f"neuron.stencil.{choice}"),
+                format_func=names.__getitem__,
                 key="stencil_brush",
                 required=True,
             )

@@ -24,11 +24,12 @@ _STRIP: Final = 10
 def draw() -> None:
     """Draw the step."""
     material = data.stencils()
+    sources = {name: t(f"neuron.stencil.{name}") for name in ("average", "paint")}
     source = st.segmented_control(
         t("neuron.stencil.source"),
-        ["average", "paint"],
+        list(sources),
         default="average",
-        format_func=lambda choice: t(f"neuron.stencil.{choice}"),
+        format_func=sources.__getitem__,
         key="stencil_source",
         required=True,
         persist_state="session",
