@@ -6,6 +6,7 @@
 #   make bench        measure what the README promises
 #   make screenshots  take the README's pictures anew
 #   make demo-model   train the shipped model anew
+#   make record       run the course's experiments anew (ONLY=depth: that one alone)
 #   make mnist        build data/mnist.npz anew
 #   make clean        remove what these targets made
 
@@ -19,7 +20,7 @@ DEV := $(VENV)/.installed-dev
 FIND_PYTHON := for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done
 
-.PHONY: run dev test lint bench screenshots demo-model mnist clean
+.PHONY: run dev test lint bench screenshots demo-model record mnist clean
 
 run: $(RUN)
 	@$(PYTHON) tools/serve.py --port $(PORT)
@@ -47,6 +48,9 @@ screenshots: $(DEV)
 
 demo-model: $(RUN)
 	$(PYTHON) -m core.worker.demo
+
+record: $(RUN)
+	$(PYTHON) -m core.worker.record $(ONLY)
 
 mnist: $(RUN)
 	$(PYTHON) -m tools.build_mnist

@@ -29,6 +29,8 @@ class Entry:
 PAGES: Final = (
     Entry("home", "start", ":material/science:"),
     Entry("neuron", "theory", ":material/scatter_plot:"),
+    Entry("network", "theory", ":material/hub:"),
+    Entry("learning", "theory", ":material/trending_down:"),
     Entry("train", "practice", ":material/model_training:"),
     Entry("draw", "practice", ":material/draw:"),
     Entry("playground", "practice", ":material/hub:"),

@@ -54,6 +54,8 @@ class LabState:
     """The ink of the picture that the reader brought to the drawing page."""
     refusal: LabError | None = None
     """Why the last picture cannot be used."""
+    experiments: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The learner's own runs of an experiment: tokens by arm, by the experiment's id."""
     playground: PlaygroundSession | None = None
     """The network that the playground trains, with what is kept of its way."""
     line_digit: int | None = None

@@ -7,6 +7,7 @@ Adding one is adding an entry to ``core.experiments.catalogue``, its texts in bo
 from __future__ import annotations
 
 import itertools
+import math
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -95,7 +96,7 @@ class Figures:
         return [final for outcome in self.of(arm_key(values)) if (final := outcome.final(measure)) is not None]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Experiment:
     """A claim under test.
 
@@ -135,6 +136,12 @@ class Experiment:
     def axes(self) -> tuple[str, ...]:
         """The fields in which the arms differ."""
         return tuple(self.settings[0])
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the arms are single cases, each named by all its values, and not a grid of two fields."""
+        combinations = math.prod(len({setting[name] for setting in self.settings}) for name in self.axes)
+        return len(self.axes) > 1 and combinations > len(self.settings)
 
     def describe(self) -> dict[str, Any]:
         """Return what a recorded file repeats, so that a changed experiment makes its old record invalid."""

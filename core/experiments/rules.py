@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def percent(share: float) -> str:
-    """Return a share in 0…1 as percent with one digit: ``0.9417`` → ``94.2 %``."""
-    return f"{100 * share:.1f} %"
+    """Return a share in 0…1 as percent with one digit: ``0.9417`` → ``94.2%``."""
+    return f"{share:.1%}"
 
 
 def points(difference: float) -> str:

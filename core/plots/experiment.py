@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 import plotly.graph_objects as go
@@ -26,20 +27,21 @@ class Words:
 
     def value(self, value: Any) -> str:
         """Return how a value is called."""
-        return self.values.get(value, f"{value:,}" if isinstance(value, int) else str(value))
+        if isinstance(value, str):
+            return self.values.get(value, value)
+        return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
 def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, colours: Palette) -> go.Figure:
     """Draw final figures by arm.
 
+    The vertical axis begins a little below the lowest figure, so that small differences are seen; its numbers say so.
     Arms with two varied fields make one line for each value of the second. Whiskers span the recorded seeds; an arm
     all of whose runs diverged has no point.
     """
     first, *rest = experiment.axes
     by_series: dict[Any, list[Mapping[str, Any]]] = {}
-    joint = len(rest) == 1 and len({s[first] for s in experiment.settings}) * len(
-        {s[rest[0]] for s in experiment.settings}
-    ) > len(experiment.settings)  # no full grid: name every arm by all its values
+    joint = experiment.is_list
     for setting in experiment.settings:
         by_series.setdefault(setting[rest[0]] if rest and not joint else None, []).append(setting)
     styles = [
@@ -65,7 +67,7 @@ def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, c
                 "width": 5,
             },
             name=name,
-            mode="markers" if joint else "lines+markers",
+            mode="markers" if joint or isinstance(settings[0][first], str) else "lines+markers",
             line={"color": colour, "dash": dash, "width": 2},
             marker={"size": 9, "symbol": symbol, "color": colour},
             hovertemplate=f"{name} · %{{x}}: %{{y:.1%}}<extra></extra>",
@@ -83,7 +85,14 @@ def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, c
             )
     order = list(dict.fromkeys(_label(s, first, joint, words) for s in experiment.settings))
     figure.update_xaxes(title_text=words.x, type="category", categoryorder="array", categoryarray=order, showgrid=False)
-    figure.update_yaxes(title_text=words.y, tickformat=".0%", range=[0, 1.02])
+    lowest = min(
+        band.low
+        for seen in (figures, own)
+        for setting in experiment.settings
+        if (band := _band(seen, experiment, setting)) is not None
+    )
+    figure.update_yaxes(title_text=words.y, tickformat=".0%", range=[max(0.0, floor(lowest * 10 - 1) / 10), 1.02])
+    figure.update_layout(showlegend=True)
     return figure
 
 

@@ -1,0 +1,70 @@
+"""The figure of an experiment: bands where they were recorded, a learner's own points where there are some."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.experiments.experiment import Experiment, Figures, Outcome, grid
+from core.experiments.finding import Finding
+from core.plots import experiment as plots
+from core.plots.theme import LIGHT
+from core.runs.spec import RunSpec
+
+WORDS = plots.Words("x", "accuracy", "recorded", "yours", {"relu": "ReLU", "sigmoid": "Sigmoid"})
+NOTHING = Figures(())
+
+
+def experiment_of(*settings):
+    return Experiment(id="x", lesson="y", base=RunSpec(), settings=settings, judge=lambda figures: Finding("holds", {}))
+
+
+def measured(experiment, share=lambda number, seed: 0.8 + number / 100 + seed / 1000, seeds=(1, 2, 3)):
+    return Figures(
+        Outcome(arm.key, seed, {"validation_accuracy": [share(number, seed)]}, seconds=1.0)
+        for number, arm in enumerate(experiment.arms)
+        for seed in seeds
+    )
+
+
+def test_a_grid_of_two_fields_is_a_line_for_each_value_of_the_second():
+    experiment = experiment_of(*grid(hidden_layers=(1, 2, 4), activation=("sigmoid", "relu")))
+    figure = plots.draw(experiment, measured(experiment), NOTHING, WORDS, LIGHT)
+    assert [(trace.name, list(trace.x)) for trace in figure.data] == [
+        ("Sigmoid", ["1", "2", "4"]),
+        ("ReLU", ["1", "2", "4"]),
+    ]
+
+
+def test_whiskers_reach_from_the_lowest_to_the_highest_seed():
+    experiment = experiment_of(*grid(hidden_layers=(1,)))
+    (trace,) = plots.draw(experiment, measured(experiment), NOTHING, WORDS, LIGHT).data
+    assert trace.y[0] == pytest.approx(0.802)
+    assert trace.error_y.array[0] == pytest.approx(0.001)
+    assert trace.error_y.arrayminus[0] == pytest.approx(0.001)
+
+
+def test_cases_that_are_no_grid_are_named_by_all_their_values():
+    experiment = experiment_of(
+        {"optimizer": "sgd", "learning_rate": 0.1},
+        {"optimizer": "sgd", "learning_rate": 5.0},
+        {"optimizer": "adam", "learning_rate": 0.001},
+    )
+    (trace,) = plots.draw(experiment, measured(experiment), NOTHING, WORDS, LIGHT).data
+    assert list(trace.x) == ["sgd · 0.1", "sgd · 5", "adam · 0.001"]
+    assert trace.mode == "markers", "between optimizers there is nothing to join by a line"
+
+
+def test_a_learners_points_lie_over_the_recorded_ones_where_there_are_some():
+    experiment = experiment_of(*grid(hidden_layers=(1, 2)))
+    own = Figures(measured(experiment, lambda number, seed: 0.5, seeds=(9,)).outcomes[1:])
+    figure = plots.draw(experiment, measured(experiment), own, WORDS, LIGHT)
+    assert [(trace.name, list(trace.x), list(trace.y)) for trace in figure.data[1:]] == [("yours", ["2"], [0.5])]
+    assert figure.layout.yaxis.range[0] <= 0.4, "a point of one's own is never below the picture"
+
+
+def test_an_arm_all_of_whose_runs_diverged_has_no_point():
+    experiment = experiment_of(*grid(hidden_layers=(1, 2)))
+    good, *_ = measured(experiment).outcomes
+    lost = replace(good, arm=experiment.arms[1].key, history={"validation_accuracy": []}, diverged=True)
+    (trace,) = plots.draw(experiment, Figures([good, lost]), NOTHING, WORDS, LIGHT).data
+    assert list(trace.x) == ["1"]

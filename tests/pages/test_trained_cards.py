@@ -1,0 +1,59 @@
+"""Cards whose experiment trains networks, discovered from the catalogue: on their pages, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.content import LANGUAGES, lesson, ui_texts
+from core.experiments import recorded
+from core.experiments.catalogue import CATALOGUE
+from core.runs.events import Finished
+from core.runs.store import RunStore
+from ui.experiments import OWN_SEED
+
+EXPERIMENTS = pytest.mark.parametrize("experiment", CATALOGUE.values(), ids=CATALOGUE.keys())
+
+
+def read(app) -> str:
+    return "\n".join(part.value for part in (*app.markdown, *app.caption, *app.error))
+
+
+@EXPERIMENTS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_verdict_waits_for_a_prediction_and_quotes_the_record(open_page, experiment, language):
+    app = open_page(f"theory/{experiment.lesson}", language)
+    assert not app.exception
+    measured = experiment.judge(recorded.load(experiment).figures).measured
+    first = next(iter(measured.values()))
+    card = lesson(language, experiment.lesson)[f"{experiment.id}.verdict"].body
+    beginning = card.split("[[")[0]
+    assert beginning not in read(app)
+    app.button(key=f"{experiment.id}.predict-0").click().run()
+    assert f"{beginning}{first}" in read(app)
+
+
+@EXPERIMENTS
+def test_running_it_oneself_submits_every_arm_and_stop_ends_them(open_page, web_process: RunStore, experiment):
+    app = open_page(f"theory/{experiment.lesson}")
+    app.button(key=f"run-{experiment.id}").click().run()
+    submitted = web_process.unfinished()
+    assert {run.spec.seed for run in submitted} == {OWN_SEED}
+    assert len(submitted) == len(experiment.arms)
+    app.button(key=f"stop-{experiment.id}").click().run()
+    assert web_process.unfinished() == []
+    assert not app.exception
+
+
+def test_ones_own_runs_are_counted_as_they_end(open_page, web_process: RunStore, work_on):
+    experiment = CATALOGUE["random-start"]
+    app = open_page("theory/learning")
+    app.button(key="run-random-start").click().run()
+    first, *_ = web_process.unfinished()
+    worker = work_on(first)
+    for epoch in range(1, first.spec.epochs + 1):
+        worker.epoch(epoch)
+    worker.report(Finished())
+    app.run()
+    wanted = ui_texts("en")["experiments.progress"]
+    text = wanted.replace("[[done]]", "1").replace("[[total]]", str(len(experiment.arms)))
+    assert [bar.proto.text for bar in app.get("progress")] == [text]

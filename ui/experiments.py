@@ -1,0 +1,169 @@
+"""Experiments that train: the recorded result at once, and the learner's own runs laid over it.
+
+The runs of a learner go through the training service like any other; a fragment looks into the run store while one of
+them is unfinished, and never waits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from core.errors import RunNotFound
+from core.experiments import recorded
+from core.experiments.experiment import Experiment, Figures, Outcome
+from core.experiments.finding import Finding
+from core.plots import experiment as plots
+from core.runs.run import Run
+from ui import figures, services
+from ui.errors import explained
+from ui.i18n import t
+from ui.state import state
+
+POLL: Final = 0.7
+"""Seconds between two looks while a learner's runs train."""
+OWN_SEED: Final = 2026
+"""A learner's runs start from other weights than the recorded ones: the direction has to show again."""
+
+
+def finding(experiment: Experiment) -> Finding:
+    """Return what the recorded figures say, by the experiment's own rule.
+
+    Raises
+    ------
+    DataUnavailable
+        If there is no recorded result.
+    """
+    return experiment.judge(recorded.load(experiment).figures)
+
+
+def draw(experiment: Experiment) -> None:
+    """Draw the figure of ``experiment`` and the way to repeat it."""
+    unfinished = any(not run.ended for run in _own_runs(experiment).values())
+    st.fragment(_panel, run_every=POLL if unfinished else None)(experiment, unfinished)
+
+
+def _panel(experiment: Experiment, polling: bool) -> None:
+    with explained():
+        runs = _own_runs(experiment)
+        training = any(not run.ended for run in runs.values())
+        if training != polling:
+            st.rerun()  # the last one has ended, or a button in here has started some: the polling has to follow
+        record = recorded.load(experiment)
+        own = Figures(_outcome(arm, run) for arm, run in runs.items() if run.ended)
+        figures.show(
+            plots.draw(experiment, record.figures, own, _words(experiment), figures.palette()),
+            key=f"experiment-{experiment.id}",
+            alt=_alt(experiment, record.figures),
+        )
+        _controls(experiment, runs, training)
+        st.caption(
+            t(
+                "experiments.provenance",
+                seeds=len({outcome.seed for outcome in record.figures.outcomes}),
+                examples=f"{experiment.base.training_examples:,}",
+                epochs=experiment.base.epochs,
+                date=record.recorded_on,
+                keras=record.versions["keras"],
+                command=record.command,
+            )
+        )
+
+
+def _controls(experiment: Experiment, runs: dict[str, Run], training: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            t("experiments.run" if not runs else "experiments.run_again"),
+            key=f"run-{experiment.id}",
+            icon=":material/play_arrow:",
+            disabled=training,
+            on_click=_start,
+            args=(experiment,),
+        )
+        if training:
+            st.button(
+                t("experiments.stop"),
+                key=f"stop-{experiment.id}",
+                icon=":material/stop:",
+                on_click=_stop,
+                args=(experiment,),
+            )
+        else:
+            seconds = recorded.load(experiment).seconds / len(recorded.load(experiment).figures.outcomes)
+            st.caption(
+                t("experiments.cost", runs=len(experiment.arms), seconds=f"{seconds * len(experiment.arms):.0f}"),
+                width="content",
+            )
+    if runs:
+        done = sum(run.ended for run in runs.values())
+        progress = sum(1.0 if run.ended else run.progress for run in runs.values()) / len(runs)
+        st.progress(progress, text=t("experiments.progress", done=done, total=len(runs)))
+
+
+def _start(experiment: Experiment) -> None:
+    """Callback: submit every arm, all from the same seed."""
+    with explained():
+        own = {arm.key: services.training().submit(replace(arm.spec, seed=OWN_SEED)).token for arm in experiment.arms}
+        state().experiments[experiment.id] = own
+
+
+def _stop(experiment: Experiment) -> None:
+    """Callback: stop what has not ended yet."""
+    with explained():
+        for token in state().experiments.get(experiment.id, {}).values():
+            services.training().stop(token)
+
+
+def _own_runs(experiment: Experiment) -> dict[str, Run]:
+    """Return the learner's last runs of ``experiment`` by arm, those that are still kept."""
+    runs = {}
+    for arm, token in state().experiments.get(experiment.id, {}).items():
+        try:
+            runs[arm] = services.store().get(token)
+        except RunNotFound:
+            continue
+    return runs
+
+
+def _outcome(arm: str, run: Run) -> Outcome:
+    """Return the figures of a learner's run; one that was stopped or failed on the way has none."""
+    finished = run.status == "finished"
+    return Outcome(
+        arm=arm,
+        seed=run.spec.seed,
+        history={
+            "loss": [run.loss] if finished else [],
+            "accuracy": [run.accuracy] if finished else [],
+            "validation_loss": [run.validation_loss] if finished else [],
+            "validation_accuracy": [run.validation_accuracy] if finished else [],
+        },
+        seconds=(run.ended_at or 0.0) - (run.started_at or 0.0),
+        diverged=run.failure is not None and run.failure.code == "diverged",
+    )
+
+
+def _words(experiment: Experiment) -> plots.Words:
+    names = {str(value): value for setting in experiment.settings for value in setting.values()}
+    return plots.Words(
+        x=" · ".join(
+            t(f"experiments.fields.{field}") for field in experiment.axes[: None if experiment.is_list else 1]
+        ),
+        y=t(f"experiments.measures.{experiment.measure}"),
+        recorded=t("experiments.recorded"),
+        own=t("experiments.own"),
+        values={value: t(f"experiments.values.{name}") for name, value in names.items() if isinstance(value, str)},
+    )
+
+
+def _alt(experiment: Experiment, measured: Figures) -> str:
+    """Return every mean as words, for those who cannot see the figure."""
+    words = _words(experiment)
+    parts = [
+        f"{', '.join(words.value(value) for value in setting.values())}: "
+        f"{measured.band(experiment.measure, **setting).mean:.1%}"
+        for setting in experiment.settings
+        if measured.has(experiment.measure, **setting)
+    ]
+    return f"{words.y}. {'; '.join(parts)}"
