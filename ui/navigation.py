@@ -29,7 +29,7 @@ class Entry:
 PAGES: Final = (
     Entry("home", "start", ":material/science:"),
     Entry("neuron", "theory", ":material/scatter_plot:"),
-    Entry("network", "theory", ":material/hub:"),
+    Entry("network", "theory", ":material/layers:"),
     Entry("learning", "theory", ":material/trending_down:"),
     Entry("train", "practice", ":material/model_training:"),
     Entry("draw", "practice", ":material/draw:"),
