@@ -26,7 +26,7 @@ FOLDER: Final = ROOT / "docs" / "screenshots"
 SIZE: Final = {"width": 1280, "height": 800}
 COLOURS: Final = 256
 LOCALES: Final = {"en": "en-US", "zh": "zh-CN"}
-EPOCHS: Final = 5
+EPOCHS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,20 @@ def home(visitor: Visitor) -> None:
 def neuron(visitor: Visitor) -> None:
     """The activation card with its curves."""
     visitor.open("/neuron")
-    visitor.keyed("curves").locator(".main-svg").first.wait_for()
-    visitor.keyed("card-activation").evaluate("card => card.scrollIntoView()")
+    visitor.keyed("curves").locator(".js-plotly-plot").wait_for()
+    visitor.keyed("views-activation").evaluate("steps => steps.scrollIntoView({block: 'center'})")
 
 
 def train(visitor: Visitor) -> None:
     """A run in the middle of its work."""
     visitor.open("/train", epochs=EPOCHS)
     visitor.keyed("start").get_by_role("button").click()
-    # Two diamonds: two epochs are measured, and the rest is still to come.
+    # Two diamonds in each of two charts: two epochs are measured, and the rest is still to come.
     visitor.page.wait_for_function(
-        "() => document.querySelectorAll('.st-key-curves .mark-symbol.role-mark path').length >= 2", timeout=120_000
+        "() => document.querySelectorAll('.st-key-curves .mark-symbol.role-mark path').length >= 4", timeout=120_000
     )
-    visitor.keyed("status").evaluate("status => status.scrollIntoView()")
+    visitor.page.mouse.move(0, 0)  # away from the charts, which show tools to a pointer
+    visitor.keyed("curves").evaluate("curves => curves.scrollIntoView({block: 'end'})")
 
 
 def draw(visitor: Visitor) -> None:
