@@ -1,0 +1,113 @@
+"""The network page: what its controls say is what its figures and sentences show, in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import content
+from core.content import LANGUAGES
+from core.experiments import layers
+from ui.cards.network import data
+
+PAGE = "theory/network"
+FINDINGS = {"layers": data.layers_finding}
+"""The cards that are measured while one looks."""
+
+
+@pytest.fixture
+def network(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Return a function that opens the page at a step of a card: ``network("forward-pass", "count", "zh")``."""
+
+    def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
+        app = settled(open_page(PAGE, language))
+        if card and step:
+            app.session_state[f"views-{card}"] = content.lesson(language, "network")[f"{card}.{step}"].title
+            settled(app.run())
+        return app
+
+    return open_it
+
+
+def settled(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def words(app: AppTest) -> str:
+    kinds = ("markdown", "caption", "info", "latex")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+
+
+def chart(app: AppTest, key: str) -> Any:
+    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
+    return found
+
+
+def figure(app: AppTest, key: str) -> dict[str, Any]:
+    """Return a Plotly figure as the browser gets it."""
+    found = chart(app, key)
+    return dict(json.loads(found.spec or found.figure.spec))
+
+
+def alt(app: AppTest, key: str) -> str:
+    return str(chart(app, key).alt)
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+# ── the page ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_claim_stands_on_the_page_with_its_parts(network: Callable[..., AppTest], language: str) -> None:
+    app = network(language=language)
+    lesson = content.lesson(language, "network")
+    assert app.title[0].value == lesson.head.title
+    assert [subheader.value for subheader in app.subheader] == [card.title for card in lesson.cards]
+    for card in lesson.cards:
+        assert lesson[f"{card.id}.conclusion"].body in words(app)
+    assert not app.error
+    assert "[[" not in words(app) + html(app)
+    assert all(chart.proto.alt for chart in app.get("plotly_chart")), "figures have words for those who cannot see them"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_verdicts_are_filled_with_measured_figures(network: Callable[..., AppTest], language: str) -> None:
+    app = network(language=language)
+    for card in FINDINGS:
+        app.button(key=f"{card}.predict-skip").click()
+    settled(app.run())
+    for card, measure in FINDINGS.items():
+        finding = measure()
+        section = content.lesson(language, "network")[f"{card}.verdict"]
+        assert content.fill(section.body, finding.measured) in words(app)
+        assert content.placeholders(section.body) == finding.measured.keys(), "no figure is measured for nothing"
+
+
+# ── layers ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("units", "shape"), [(1, "open"), (3, "closed")])
+def test_the_number_of_units_draws_as_many_lines(network: Callable[..., AppTest], units: int, shape: str) -> None:
+    app = network()
+    settled(app.button_group(key="layers_units").set_value(units).run())
+    dashed = [trace for trace in figure(app, "layers-plane")["data"] if trace.get("line", {}).get("dash") == "dash"]
+    assert len(dashed) == units
+    assert content.ui_texts("en")[f"network.layers.{shape}"] in words(app)
+    assert f"{layers.train(units).accuracy:.1%}" in alt(app, "layers-plane")
+
+
+def test_another_start_is_another_network(network: Callable[..., AppTest]) -> None:
+    app = network()
+    settled(app.button(key="layers_start").click().run())
+    shown = re.search(r"right\.?$|gets ([\d.]+%)", alt(app, "layers-plane"))
+    assert shown
+    assert shown[1] == f"{layers.train(3, 1).accuracy:.1%}"
