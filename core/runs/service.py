@@ -1,41 +1,39 @@
-"""The training service: puts runs on the cluster, and sees to it that each of them comes to an end.
+"""The training service as pages know it: submit a run, stop it, ask how things stand.
 
-All it does happens in a thread of its own; what a page calls takes milliseconds. The thread connects, hands waiting
-runs over, notices workers that are gone, takes up what nobody keeps any more, and purges. It needs no memory: all of
-that follows from the store, so any number of services, in any number of web processes, can look after the same runs.
+Nothing here waits. A run is submitted by writing it to the store; a process beside this one (``core.worker.serve``)
+finds it there, puts it on the cluster and sees to it that it comes to an end. That process is all this module starts:
+it costs the web process a pipe and a thread that reads it, and no Dask. It ends when this process ends, however that
+comes about, and is started again should it end before.
+
+A process, not a thread, also because Streamlit's page script is the web process's ``__main__``: a worker that
+multiprocessing started from here would execute the page.
 """
 
 from __future__ import annotations
 
-import asyncio
 import atexit
+import json
 import logging
-import math
+import os
+import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import IO, Any, Final, Literal
 
-from core.config import Config
-from core.errors import LabError, RunNotFound, ServiceUnavailable, StoreUnavailable
+from core.config import ROOT, Config
+from core.errors import LabError, ServiceUnavailable, StoreUnavailable
 from core.runs.database import absolute
-from core.runs.events import Failed, WorkerLost
-from core.runs.ledger import short
 from core.runs.run import Run
 from core.runs.spec import RunSpec, validate
 from core.runs.store import LEASE, RunStore
 
-if TYPE_CHECKING:
-    from core.runs.cluster import Cluster  # distributed takes half a second to import: the thread does it
-
 log = logging.getLogger(__name__)
 
-TICK: Final = 1.0
-"""Seconds between two looks at the cluster and the store, where nothing happens in between."""
-RECONNECT_EVERY: Final = 3.0
-PURGE_EVERY: Final = 600.0
+MODULE: Final = "core.worker.serve"
+RESTART_AFTER: Final = 3.0
+"""Seconds before a serving process that has ended is started again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,22 @@ class ServiceStatus:
     workers: int = 0
     reason: LabError | None = None
 
+    def to_json(self) -> str:
+        """Return the status as one line."""
+        reason = None
+        if self.reason is not None:
+            kind = "store" if isinstance(self.reason, StoreUnavailable) else "service"
+            reason = {"kind": kind, "says": str(self.reason), "code": self.reason.code, "params": self.reason.params}
+        return json.dumps({"state": self.state, "workers": self.workers, "reason": reason}, default=str)
 
-@dataclass(frozen=True, slots=True)
-class _Handed:
-    """A run that this service has put on the cluster."""
-
-    ticket: str
-    future: Any
+    @classmethod
+    def from_json(cls, line: str) -> ServiceStatus:
+        """Read what ``to_json`` wrote."""
+        values = json.loads(line)
+        if (reason := values["reason"]) is not None:
+            kind = StoreUnavailable if reason["kind"] == "store" else ServiceUnavailable
+            values["reason"] = kind(reason["says"], code=reason["code"], **reason["params"])
+        return cls(**values)
 
 
 class TrainingService:
@@ -67,9 +74,9 @@ class TrainingService:
     config : Config
         Where scheduler and store are, and the limits of a spec.
     store : RunStore, optional
-        One that the process has open already; it stays open.
+        One that this process has open already; it stays open.
     lease : float
-        Seconds without a sign of life after which somebody else's run is taken up.
+        Seconds without a sign of life after which a run that somebody else looked after is taken up.
     """
 
     def __init__(self, config: Config, store: RunStore | None = None, *, lease: float = LEASE) -> None:
@@ -78,23 +85,20 @@ class TrainingService:
         self.store = store or RunStore(self._store_url, config.limits)
         self._owns_store = store is None
         self._lease = lease
-        self._lock = threading.Lock()
-        self._closing = False
+        self._lock = threading.Lock()  # guards thread and process
         self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._wake: asyncio.Event
+        self._process: subprocess.Popen[str] | None = None
+        self._closing = threading.Event()
         self._status = ServiceStatus("starting")
-        self._handed: dict[str, _Handed] = {}
-        self._purged_at = -math.inf
 
     def start(self) -> None:
         """Begin to serve, in the background; does nothing if it has begun."""
         with self._lock:
-            if self._closing or (self._thread is not None and self._thread.is_alive()):
+            if self._closing.is_set() or (self._thread is not None and self._thread.is_alive()):
                 return
             if self._thread is None:
                 atexit.register(self.close)
-            self._thread = threading.Thread(target=self._run, name="training service", daemon=True)
+            self._thread = threading.Thread(target=self._supervise, name="training service", daemon=True)
             self._thread.start()
 
     def submit(self, spec: RunSpec, owner: str | None = None) -> Run:
@@ -108,7 +112,7 @@ class TrainingService:
             The run could not be stored.
         """
         run = self.store.create(validate(spec, self._config.limits), owner)
-        self._wake_up()
+        self._tell("look")
         return run
 
     def stop(self, token: str) -> Run:
@@ -127,124 +131,73 @@ class TrainingService:
     def close(self) -> None:
         """Stop serving; an embedded cluster ends, another one goes on with what it has."""
         with self._lock:
-            self._closing = True
+            self._closing.set()
             thread = self._thread
-        self._wake_up()
+            if self._process is not None:
+                _stdin(self._process).close()
         if thread is not None:
-            thread.join(timeout=15)
+            thread.join()
         atexit.unregister(self.close)
         if self._owns_store:
             self.store.close()
 
-    # In the service's thread ----------------------------------------------------------------------------------------
+    def _supervise(self) -> None:
+        while True:
+            with self._lock:
+                if self._closing.is_set():
+                    return
+                process = self._process = _start_process()
+            task = {"store_url": self._store_url, "scheduler": self._config.scheduler, "lease": self._lease}
+            self._tell(json.dumps(task))  # through the pipe: others can read a process's arguments
+            assert process.stdout is not None
+            with process.stdout as statuses:
+                for line in statuses:
+                    self._status = ServiceStatus.from_json(line)
+            with self._lock:
+                self._process = None
+                _stdin(process).close()
+            exit_code = process.wait()
+            if not self._closing.is_set():
+                self._report_end(exit_code)
+            self._closing.wait(RESTART_AFTER)
 
-    def _run(self) -> None:
-        from distributed.compatibility import asyncio_run
-        from distributed.config import get_loop_factory
+    def _tell(self, line: str) -> None:
+        with self._lock:
+            if self._process is not None and not self._closing.is_set():
+                with suppress(OSError):  # it has just ended; the next one looks for itself
+                    os.write(_stdin(self._process).fileno(), f"{line}\n".encode())
 
-        try:
-            asyncio_run(self._serve(), loop_factory=get_loop_factory())
-        finally:
-            if sys.exception() is not None:  # a bug; the next ``start`` tries again
-                self._status = ServiceStatus("unavailable", reason=ServiceUnavailable("the service has ended"))
+    def _report_end(self, exit_code: int) -> None:
+        message = f"Expected the training process to run. Received: exit_code={exit_code}"
+        log.warning(message)
+        reason = ServiceUnavailable(message, code="cluster_failed", exit_code=exit_code)
+        self._status = ServiceStatus("unavailable", reason=reason)
 
-    async def _serve(self) -> None:
-        from core.runs.cluster import Cluster
 
-        self._loop, self._wake = asyncio.get_running_loop(), asyncio.Event()
-        while not self._closing:
-            try:
-                async with Cluster(self._config.scheduler) as cluster:
-                    await self._serve_with(cluster)
-            except ServiceUnavailable as error:
-                self._report(error)
-            if self._config.scheduler is None:
-                self._release_all()
-            if not self._closing:
-                await self._sleep(RECONNECT_EVERY)
+def _start_process() -> subprocess.Popen[str]:
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "DASK_LOGGING__DISTRIBUTED": "warning",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    # In a group of its own: Ctrl+C in the terminal is for the web process, whose end is its end.
+    apart: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return subprocess.Popen(
+        # It ends abruptly, by design, and multiprocessing cleans up after it: no warning about that.
+        [sys.executable, "-W", "ignore:resource_tracker:UserWarning", "-m", MODULE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=environment,
+        **apart,
+    )
 
-    async def _serve_with(self, cluster: Cluster) -> None:
-        """Look after the runs until the connection is lost, which raises ``ServiceUnavailable``."""
-        self._handed.clear()
-        while not self._closing:
-            try:
-                self._hand_over(cluster)
-                await self._look_after(cluster)
-                self._purge()
-            except StoreUnavailable as error:
-                self._report(error)
-            await self._sleep(TICK)
 
-    def _hand_over(self, cluster: Cluster) -> None:
-        """Put on the cluster what nobody keeps: new runs, and those whose worker or service is gone."""
-        for token in self.store.abandoned(self._lease):
-            with suppress(RunNotFound):  # deleted in between
-                ticket = self.store.entrust(token, self._lease)
-                if ticket is not None:
-                    self._handed[token] = _Handed(ticket, cluster.hand_over(self._store_url, token, ticket))
-
-    async def _look_after(self, cluster: Cluster) -> None:
-        # In this order: a worker that had a run before we asked for the workers, and is not among them, is gone.
-        unfinished = {run.token: run for run in self.store.unfinished()}
-        workers = await cluster.workers()
-        self._status = ServiceStatus("ready" if workers else "starting", workers=len(workers))
-        for token, handed in list(self._handed.items()):
-            run = unfinished.get(token)
-            with suppress(RunNotFound):
-                if run is not None and handed.future.done():
-                    await self._settle(token, handed)
-                elif run is not None and run.worker and run.worker not in workers:
-                    log.warning("run %s lost its worker %s", short(token), run.worker)
-                    self.store.record(token, WorkerLost(), attempt=run.attempt)  # the cluster sends another one
-            if run is None or handed.future.done():
-                del self._handed[token]
-        if self._handed:
-            self.store.keep(self._handed)
-
-    async def _settle(self, token: str, handed: _Handed) -> None:
-        """Decide about a run that has not ended, though its task has.
-
-        Mostly nothing: it ended just now, or it is in other hands, or its keeper will be missed.
-        """
-        from distributed import KilledWorker
-
-        if handed.future.status != "error":
-            return
-        error = await handed.future.exception()
-        if isinstance(error, KilledWorker):  # the cluster tries no further; the store decides whether we do
-            self.store.release(token, handed.ticket)
-        elif not isinstance(error, LabError):  # what keeps a worker from even beginning: it lacks the lab's code, say
-            log.error("run %s cannot be trained", short(token), exc_info=error)
-            failure = Failed(code="internal", params={"error": type(error).__name__})
-            self.store.release(token, handed.ticket, failure)
-
-    def _release_all(self) -> None:
-        """Let go of the runs of an embedded cluster that has ended: its workers have, too."""
-        for token, handed in self._handed.items():
-            try:
-                self.store.release(token, handed.ticket)
-            except (RunNotFound, StoreUnavailable) as error:  # then it will be found without a sign of life
-                log.info("run %s: %s", short(token), error)
-        self._handed.clear()
-
-    def _purge(self) -> None:
-        if time.monotonic() - self._purged_at >= PURGE_EVERY:
-            self._purged_at = time.monotonic()
-            self.store.purge()
-
-    def _report(self, error: LabError) -> None:
-        if self._status.reason is None or str(self._status.reason) != str(error):
-            log.warning("%s", error)
-        self._status = ServiceStatus("unavailable", reason=error)
-
-    async def _sleep(self, seconds: float) -> None:
-        """Wait until somebody wakes the service, at most for ``seconds``."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        self._wake.clear()
-
-    def _wake_up(self) -> None:
-        loop = self._loop
-        if loop is not None:
-            with suppress(RuntimeError):  # the loop has just ended
-                loop.call_soon_threadsafe(self._wake.set)
+def _stdin(process: subprocess.Popen[str]) -> IO[str]:
+    assert process.stdin is not None
+    return process.stdin

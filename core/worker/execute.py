@@ -1,6 +1,6 @@
 """The task that the cluster runs: one attempt at one run.
 
-Importing this module does not import TensorFlow, so the web process can name the task.
+Importing this module does not import TensorFlow: a dispatcher names the task, and a scheduler unpickles its name.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import logging
 import os
 import socket
 
+from core import config
 from core.data.mnist import Mnist
 from core.errors import RunError
 from core.runs.ledger import short
@@ -86,4 +87,4 @@ def worker_address() -> str:
 @functools.cache
 def store_at(url: str) -> RunStore:
     """Return the run store that a worker keeps open from run to run."""
-    return RunStore(url)
+    return RunStore(url, config.load().limits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import socket
@@ -13,20 +12,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import psutil
 import pytest
-from distributed import KilledWorker
 
 from core import config
 from core.config import ROOT, Config
-from core.errors import InvalidSpec, LabError, ServiceUnavailable, StoreUnavailable
-from core.runs import cluster
+from core.errors import InvalidSpec, ServiceUnavailable, StoreUnavailable
 from core.runs.events import BatchProgress, EpochEnd, Event, Started, WorkerLost
 from core.runs.run import Run
-from core.runs.service import ServiceStatus, TrainingService, _Handed
+from core.runs.service import MODULE, ServiceStatus, TrainingService
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
 
@@ -81,10 +76,10 @@ def worker_process(parent: int) -> psutil.Process:
     return max(descendants(parent)[1:], key=lambda process: process.memory_info().rss)
 
 
-def embedded_pid() -> int:
-    """The embedded cluster of this process."""
-    found = [each.pid for each in psutil.Process().children() if "core.worker.embedded" in each.cmdline()]
-    assert len(found) == 1, f"expected one embedded cluster, found {found}"
+def serving_pid() -> int:
+    """The serving process of this process's only service."""
+    found = [each.pid for each in psutil.Process().children() if MODULE in each.cmdline()]
+    assert len(found) == 1, f"expected one serving process, found {found}"
     return found[0]
 
 
@@ -99,7 +94,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrainingServic
     service = TrainingService(settings(f"sqlite:///{folder.as_posix()}/runs.db"))
     service.start()
     yield service
-    below = descendants(embedded_pid())
+    below = descendants(serving_pid())
     service.close()
     _, alive = psutil.wait_procs(below, timeout=10)
     assert alive == [], "closing the service left processes behind"
@@ -128,67 +123,41 @@ def test_service_names_its_store_from_every_folder(tmp_path: Path, monkeypatch: 
         assert service.store.database.url == f"sqlite:///{(tmp_path / 'here.db').as_posix()}"
 
 
-def test_importing_the_service_imports_no_cluster() -> None:
-    code = "import sys, core.runs.service; sys.exit(any(m in sys.modules for m in ('distributed', 'tensorflow')))"
+def test_importing_the_service_imports_no_dask() -> None:
+    code = (
+        "import sys, core.runs.service; sys.exit(any(m in sys.modules for m in ('distributed', 'dask', 'tensorflow')))"
+    )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
 
 
-def look_after(service: TrainingService, *workers: str) -> None:
-    """Let the service look once at a cluster that has these workers."""
-
-    async def answer() -> frozenset[str]:
-        return frozenset(workers)
-
-    asyncio.run(service._look_after(SimpleNamespace(workers=answer)))  # type: ignore[arg-type]
-
-
-def settle(store: RunStore, error: BaseException | None) -> tuple[TrainingService, str]:
-    """A service whose cluster says that the task of a waiting run has ended with ``error``."""
-    service = TrainingService(settings(store.database.url), store)
-    token = store.create(TINY).token
-    ticket = store.entrust(token) or ""
-
-    async def exception() -> BaseException | None:
-        return error
-
-    future = SimpleNamespace(status="error" if error else "finished", done=lambda: True, exception=exception)
-    service._handed[token] = _Handed(ticket, future)
-    look_after(service, "tcp://w")
-    assert service._handed == {}
-    return service, token
+def test_status_survives_the_pipe() -> None:
+    for status in (
+        ServiceStatus("starting"),
+        ServiceStatus("ready", workers=2),
+        ServiceStatus("unavailable", reason=ServiceUnavailable("no", code="scheduler_unreachable", address="tcp://x")),
+        ServiceStatus("unavailable", reason=StoreUnavailable("no", code="store_full", store="here", reason="disk")),
+    ):
+        read = ServiceStatus.from_json(status.to_json())
+        assert (read.state, read.workers) == (status.state, status.workers)
+        assert type(read.reason) is type(status.reason)
+        if read.reason is not None and status.reason is not None:
+            assert (str(read.reason), read.reason.code) == (str(status.reason), status.reason.code)
+            assert read.reason.params == status.reason.params
 
 
-def test_run_no_worker_can_begin_fails(store: RunStore) -> None:
-    _, token = settle(store, ModuleNotFoundError("core"))
-    failure = store.get(token).failure
-    assert failure is not None
-    assert (failure.code, failure.params) == ("internal", {"error": "ModuleNotFoundError"})
-
-
-def test_run_the_cluster_gave_up_is_handed_over_again(store: RunStore) -> None:
-    _, token = settle(store, KilledWorker("run", SimpleNamespace(address="tcp://w"), 3))
-    assert store.get(token).status == "queued"
-    assert store.abandoned() == [token]
-
-
-@pytest.mark.parametrize("error", [None, StoreUnavailable("away", code="store_unreachable")])
-def test_task_that_says_nothing_about_the_run_leaves_it_to_its_lease(store: RunStore, error: LabError | None) -> None:
-    _, token = settle(store, error)
-    assert store.get(token).status == "queued"
-    assert store.abandoned() == []
-    assert store.abandoned(lease=-1.0) == [token]
-
-
-def test_run_whose_worker_has_left_the_cluster_says_so_at_once(store: RunStore) -> None:
-    service = TrainingService(settings(store.database.url), store)
-    token = store.create(TINY).token
-    ticket = store.entrust(token) or ""
-    store.claim(token, "tcp://gone", ticket)
-    service._handed[token] = _Handed(ticket, SimpleNamespace(done=lambda: False))
-    look_after(service, "tcp://other")
-    assert store.get(token).status == "queued"
-    assert isinstance(history(store, token)[-1], WorkerLost)
-    assert token in service._handed, "the cluster sends another worker"
+def test_serving_process_that_cannot_start_is_reported_and_tried_again(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.runs.service.RESTART_AFTER", 0.1)
+    monkeypatch.setattr("core.runs.service.MODULE", "core.worker.no_such_module")
+    with closing(TrainingService(settings(sqlite_url))) as service:
+        service.start()
+        wait_until(lambda: service.status().state == "unavailable")
+        reason = service.status().reason
+        assert reason is not None
+        assert (reason.code, reason.params) == ("cluster_failed", {"exit_code": 1})
+        monkeypatch.undo()
+        wait_until(lambda: service.status().state == "starting" or service.status().state == "ready")
 
 
 # With an embedded cluster --------------------------------------------------------------------------------------------
@@ -235,7 +204,7 @@ def test_everything_listens_on_loopback_only(service: TrainingService) -> None:
     ready(service)
     listening = {
         connection.laddr.ip
-        for process in descendants(embedded_pid())
+        for process in descendants(serving_pid())
         for connection in process.net_connections("tcp")
         if connection.status == psutil.CONN_LISTEN
     }
@@ -250,7 +219,7 @@ def test_killed_worker_costs_nothing_but_time(service: TrainingService) -> None:
     ended(store, undisturbed.token)
     run = service.submit(spec)
     wait_until(lambda: len(store.snapshot_steps(run.token)) >= 2)
-    victim = worker_process(embedded_pid())
+    victim = worker_process(serving_pid())
     victim.kill()
     began = time.perf_counter()
     wait_until(lambda: store.get(run.token).status == "queued" or store.get(run.token).attempt == 2)
@@ -269,7 +238,7 @@ def test_killed_worker_costs_nothing_but_time(service: TrainingService) -> None:
 @pytest.mark.cluster
 def test_killed_cluster_is_started_again(service: TrainingService) -> None:
     ready(service)
-    pid = embedded_pid()
+    pid = serving_pid()
     below = descendants(pid)
     psutil.Process(pid).kill()
     _, alive = psutil.wait_procs(below, timeout=10)
@@ -311,7 +280,7 @@ def test_children_end_with_the_web_process_and_the_next_one_goes_on(sqlite_url: 
     with closing(RunStore(sqlite_url)) as store:
         wait_until(lambda: store.get(token).finished_epochs >= 1)
         below = descendants(web.pid)[1:]
-        assert len(below) >= 2, "scheduler and worker"
+        assert len(below) >= 2, "the serving process and its worker"
         if how == "killed":
             web.kill()
         web.stdin.close()
@@ -360,7 +329,7 @@ def test_scheduler_that_is_away_at_first(sqlite_url: str) -> None:
         service.start()
         run = service.submit(TINY)
         wait_until(lambda: service.status().state == "unavailable")
-        assert time.perf_counter() - began < 6.0  # 3 s to connect, and the import of distributed
+        assert time.perf_counter() - began < 15.0  # 2 s to connect and 1 s to start, on an idle machine
         reason = service.status().reason
         assert isinstance(reason, ServiceUnavailable)
         assert reason.code == "scheduler_unreachable"
@@ -376,34 +345,3 @@ def test_scheduler_that_is_away_at_first(sqlite_url: str) -> None:
             assert ended(service.store, run.token).status == "finished"
             assert service.status() == ServiceStatus("ready", workers=1)
         wait_until(lambda: service.status().state == "unavailable")
-
-
-async def enter(address: str | None) -> None:
-    async with cluster.Cluster(address):
-        pass
-
-
-@pytest.mark.parametrize("address", ["nonsense", "tcp://", "nothing://127.0.0.1:1"])
-def test_address_that_is_none(address: str) -> None:
-    with pytest.raises(ServiceUnavailable) as caught:
-        asyncio.run(enter(address))
-    assert caught.value.code == "scheduler_unreachable"
-
-
-@pytest.mark.cluster
-def test_cluster_of_another_version_is_refused(service: TrainingService, monkeypatch: pytest.MonkeyPatch) -> None:
-    ready(service)
-    real = cluster.Client.get_versions
-
-    async def other_versions(client: Any) -> Any:
-        versions = await real(client)
-        versions["scheduler"]["packages"]["distributed"] = "1.0"
-        return versions
-
-    monkeypatch.setattr(cluster.Client, "get_versions", other_versions)
-    with pytest.raises(ServiceUnavailable) as caught:
-        asyncio.run(enter(None))
-    assert caught.value.code == "version_mismatch"
-    assert caught.value.params["package"] == "distributed"
-    assert caught.value.params["there"] == "1.0"
-    assert embedded_pid(), "the refused cluster was ended, the service's own was not"
