@@ -2,8 +2,10 @@
 
 from ui import lesson
 from ui.cards import trained
+from ui.cards.learning import loss
 
 text = lesson.head("learning")
+loss.draw(text)
 trained.draw(text, "random-start")
 trained.draw(text, "optimizer-race")
 trained.draw(text, "batch-size")

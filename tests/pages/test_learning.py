@@ -1,0 +1,116 @@
+"""The learning page's instant cards: what is moved is what the figures and sentences show, in both languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import content
+from core.content import LANGUAGES
+from ui.cards.learning import data
+
+PAGE = "theory/learning"
+FINDINGS = {"loss": data.loss_finding}
+STEPS = [("loss", "curve"), ("loss", "untrained"), ("loss", "label")]
+
+
+@pytest.fixture
+def learning(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Return a function that opens the page at a step of a card: ``learning("loss", "label", language="zh")``."""
+
+    def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
+        app = settled(open_page(PAGE, language))
+        if card and step:
+            app.session_state[f"views-{card}"] = content.lesson(language, "learning")[f"{card}.{step}"].title
+            settled(app.run())
+        return app
+
+    return open_it
+
+
+def settled(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def words(app: AppTest) -> str:
+    kinds = ("markdown", "caption", "info", "latex")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return settled(app.button(key=key).click().run())
+
+
+def figure(app: AppTest, key: str) -> dict[str, Any]:
+    """Return a Plotly figure as the browser gets it."""
+    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
+    return dict(json.loads(found.spec or found.figure.spec))
+
+
+def test_the_claims_stand_in_their_order(learning: Callable[..., AppTest]) -> None:
+    cards = [card.title for card in content.lesson("en", "learning").cards]
+    assert [subheader.value for subheader in learning().subheader] == cards
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("card", "step"), STEPS)
+def test_every_step_is_complete_in_both_languages(
+    learning: Callable[..., AppTest], card: str, step: str, language: str
+) -> None:
+    app = learning(card, step, language)
+    assert content.lesson(language, "learning")[f"{card}.{step}"].body in words(app)
+    assert not app.error
+    assert "[[" not in words(app)
+    assert all(chart.proto.alt for chart in app.get("plotly_chart")), "figures have words for those who cannot see them"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("card", FINDINGS)
+def test_a_verdict_is_filled_with_measured_figures(learning: Callable[..., AppTest], card: str, language: str) -> None:
+    app = learning(language=language)
+    finding = FINDINGS[card]()
+    section = content.lesson(language, "learning")[f"{card}.verdict"]
+    assert content.fill(section.body, finding.measured) not in words(app)
+    press(app, f"{card}.predict-skip")
+    assert content.fill(section.body, finding.measured) in words(app)
+    assert content.placeholders(section.body) == finding.measured.keys(), "no figure is measured for nothing"
+
+
+# ── the loss ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("percent", "value"), [(100.0, "0.000"), (10.0, "2.303"), (0.1, "6.908")])
+def test_the_loss_is_minus_the_logarithm(learning: Callable[..., AppTest], percent: float, value: str) -> None:
+    app = learning()
+    settled(app.slider(key="loss_p").set_value(percent).run())
+    assert metrics(app)["loss −ln p"] == value
+    assert float(figure(app, "loss-curve")["data"][-1]["y"][0]) == pytest.approx(float(value), abs=5e-4)
+
+
+def test_another_start_is_another_network(learning: Callable[..., AppTest]) -> None:
+    app = learning("loss", "untrained")
+    assert metrics(app)["Untrained loss"] == f"{data.untrained(0).loss:.3f}"
+    press(app, "loss_another")
+    assert metrics(app)["Untrained loss"] == f"{data.untrained(1).loss:.3f}"
+
+
+def test_both_forms_of_a_label_cost_the_same_whatever_it_says(learning: Callable[..., AppTest]) -> None:
+    app = learning("loss", "label")
+    told = {}
+    for label in (7, 3):
+        settled(app.button_group(key="loss_label_0").set_value(label).run())
+        shown = metrics(app)
+        assert shown["sparse categorical cross-entropy"] == shown["categorical cross-entropy"]
+        told[label] = float(shown["categorical cross-entropy"])
+    assert told[7] < 0.1 < 3 < told[3]  # the first test image is a seven, and the network knows
+    press(app, "loss_label_another")
+    assert app.button_group(key="loss_label_1").value == 2

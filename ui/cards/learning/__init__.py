@@ -1,0 +1,1 @@
+"""The cards of the lesson "learning" that are computed while one looks."""
