@@ -19,7 +19,7 @@ from core.data.mnist import load
 
 
 def main() -> None:
-    """Train, and print one line of JSON: seconds, megabytes, accuracy."""
+    """Train, and print what was measured as a line of JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--epochs", type=int, default=10)
     epochs = parser.parse_args().epochs
@@ -29,7 +29,7 @@ def main() -> None:
     test_images, test_labels = digits.test_images, digits.test_labels
     keras.Sequential  # noqa: B018  (TensorFlow imports Keras at the first touch)
 
-    began = time.perf_counter()
+    began, processor_began = time.perf_counter(), time.process_time()
     train_images = train_images / 255.0
     test_images = test_images / 255.0
     train_images = train_images.reshape((-1, 784))
@@ -46,8 +46,13 @@ def main() -> None:
         train_images, train_labels, epochs=epochs, batch_size=64, validation_data=(test_images, test_labels)
     )
     seconds = time.perf_counter() - began
-    accuracy = history.history["val_accuracy"][-1]
-    sys.stdout.write("\n" + json.dumps({"seconds": seconds, "megabytes": peak_megabytes(), "accuracy": accuracy}))
+    measured = {
+        "seconds": seconds,
+        "processor_seconds": time.process_time() - processor_began,
+        "megabytes": peak_megabytes(),
+        "accuracy": history.history["val_accuracy"][-1],
+    }
+    sys.stdout.write("\n" + json.dumps(measured))
 
 
 def peak_megabytes() -> float:
