@@ -50,7 +50,9 @@ text {{ fill: {text}; }} .quiet {{ fill: {muted}; }}
 """
 
 
-def picture(flow: Flow, palette: Palette, layout: Layout, captions: Captions, *, alt: str) -> str:
+def picture(
+    flow: Flow, palette: Palette, layout: Layout, captions: Captions, *, alt: str, chosen: int | None = None
+) -> str:
     """Return the picture as SVG.
 
     Parameters
@@ -62,11 +64,13 @@ def picture(flow: Flow, palette: Palette, layout: Layout, captions: Captions, *,
     captions : Captions
     alt : str
         What the picture shows, for those who cannot see it.
+    chosen : int, optional
+        Position of a shown hidden unit that is looked at: its links stand out, and the picture does not move.
     """
     width, height = layout.size
     parts = [
         f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(alt)}">',
-        f"<style>{_style(flow, palette, layout)}</style>",
+        f"<style>{_style(flow, palette, layout)}{_looked_at(chosen, palette)}</style>",
         *_image(flow, palette, layout),
         *_links_in(flow, layout),
         *_links_out(flow, layout),
@@ -89,6 +93,15 @@ def _style(flow: Flow, palette: Palette, layout: Layout) -> str:
     for group in groups:
         style += f"svg:has(#{group}:hover) .link{{opacity:.04}}svg:has(#{group}:hover) .link.{group}{{opacity:1}}"
     return style
+
+
+def _looked_at(chosen: int | None, palette: Palette) -> str:
+    if chosen is None:
+        return ""
+    return (
+        f"svg * {{ animation: none !important }} .link:not(.u{chosen}) {{ opacity: .07 }}"
+        f".link.u{chosen} {{ opacity: 1 }} #u{chosen} circle {{ stroke: {palette.accent}; stroke-width: 3 }}"
+    )
 
 
 def _image(flow: Flow, palette: Palette, layout: Layout) -> Iterator[str]:

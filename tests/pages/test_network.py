@@ -13,10 +13,15 @@ from streamlit.testing.v1 import AppTest
 from core import content
 from core.content import LANGUAGES
 from core.experiments import layers
+from ui import services
 from ui.cards.network import data
 
 PAGE = "theory/network"
-FINDINGS = {"layers": data.layers_finding}
+FINDINGS = {
+    "layers": data.layers_finding,
+    "forward-pass": data.forward_pass_finding,
+    "hidden-transform": data.hidden_transform_finding,
+}
 """The cards that are measured while one looks."""
 
 
@@ -108,6 +113,59 @@ def test_the_number_of_units_draws_as_many_lines(network: Callable[..., AppTest]
 def test_another_start_is_another_network(network: Callable[..., AppTest]) -> None:
     app = network()
     settled(app.button(key="layers_start").click().run())
-    shown = re.search(r"right\.?$|gets ([\d.]+%)", alt(app, "layers-plane"))
+    shown = re.search(r"gets ([\d.]+%)", alt(app, "layers-plane"))
     assert shown
     assert shown[1] == f"{layers.train(3, 1).accuracy:.1%}"
+
+
+# ── forward pass ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("units", "total"), [(128, "101,770"), (32, "25,450")])
+def test_parameters_are_counted_live(network: Callable[..., AppTest], language: str, units: int, total: str) -> None:
+    app = network("forward-pass", "count", language)
+    settled(app.select_slider(key="forward_units").set_value(units).run())
+    assert f"**{total}**" in words(app)
+    assert f"784 × {units} + {units}" in words(app) + html(app)
+    assert "[[" not in words(app) + html(app)
+
+
+def test_a_units_sum_is_the_networks(network: Callable[..., AppTest]) -> None:
+    app = network()
+    shown = app.button_group(key="forward_unit")
+    unit = int(shown.options[3])
+    settled(shown.set_value(unit).run())
+    image = services.test_set()[0][app.session_state["forward_pass_example"]] / 255
+    trace = services.demo_model().forward(image.reshape(1, -1))
+    assert f"= {trace.z[0][0, unit]:.2f}" in words(app)
+    assert f"= {trace.a[0][0, unit]:.2f}" in words(app)
+    given = trace.a[0][0, unit] * services.demo_model().layers[1].kernel[unit]
+    assert figure(app, "contributions")["data"][0]["text"] == [f"{value:+.2f}" for value in given]
+
+
+def test_another_digit_has_other_units(network: Callable[..., AppTest]) -> None:
+    app = network()
+    before = list(app.button_group(key="forward_unit").options)
+    settled(app.button(key="forward_pass_shuffle").click().run())
+    assert list(app.button_group(key="forward_unit").options) != before
+
+
+# ── hidden layers transform ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_figures_are_those_of_the_network_that_is_chosen(network: Callable[..., AppTest]) -> None:
+    app = network()
+    for name, clouds in (("untrained", data.untrained_clouds()), ("trained", data.trained_clouds())):
+        settled(app.button_group(key="clouds_network").set_value(name).run())
+        shown = [metric.value for metric in app.metric]
+        for space in clouds.spaces.values():
+            assert f"{space.nearest:.1%}" in shown
+
+
+def test_a_digit_can_be_picked_out_and_let_go(network: Callable[..., AppTest]) -> None:
+    app = network()
+    every = {trace["textfont"]["color"] for trace in figure(app, "clouds")["data"]}
+    settled(app.button_group(key="clouds_digit").set_value(4).run())
+    assert len({trace["textfont"]["color"] for trace in figure(app, "clouds")["data"]}) == 2
+    assert len(every) == 10

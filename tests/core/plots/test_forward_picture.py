@@ -96,3 +96,9 @@ def test_colours_are_the_palettes(way: Flow, dark: bool) -> None:
     assert used <= {
         palette.text, palette.muted, palette.positive, palette.negative, palette.accent, palette.surface, palette.grid
     }  # fmt: skip
+
+
+def test_a_chosen_unit_stands_out_and_nothing_moves(way: Flow) -> None:
+    style = ElementTree.fromstring(picture(way, theme.LIGHT, WIDE, CAPTIONS, alt="", chosen=2)).find("style").text
+    assert "animation: none !important" in style
+    assert ".link:not(.u2) { opacity: .07 }" in style

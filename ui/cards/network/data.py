@@ -4,11 +4,38 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.experiments import layers
+from core.experiments import forward_pass, hidden_transform, layers
 from core.experiments.finding import Finding
+from core.experiments.hidden_transform import Clouds
+from ui import services
 
 
 @st.cache_resource(show_spinner=False)
 def layers_finding() -> Finding:
     """Return what the card "several units make a layer" found."""
     return layers.judge()
+
+
+@st.cache_resource(show_spinner=False)
+def forward_pass_finding() -> Finding:
+    """Return what the card "from layer to layer" found."""
+    images, _ = services.test_set()
+    return forward_pass.judge(services.demo_model(), images[0] / 255.0)
+
+
+@st.cache_resource(show_spinner=False)
+def trained_clouds() -> Clouds:
+    """Return a thousand test digits at every place of the shipped network."""
+    return hidden_transform.clouds(services.demo_model(), *services.test_set())
+
+
+@st.cache_resource(show_spinner=False)
+def untrained_clouds() -> Clouds:
+    """Return the same digits in a network of the same shape that has learned nothing."""
+    return hidden_transform.clouds(hidden_transform.untrained(services.demo_model()), *services.test_set())
+
+
+@st.cache_resource(show_spinner=False)
+def hidden_transform_finding() -> Finding:
+    """Return what the card "hidden layers transform" found."""
+    return hidden_transform.judge(trained_clouds(), untrained_clouds())
