@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from core.experiments.activation import Push
 from core.maths.activations import Activation
@@ -19,7 +18,7 @@ from core.plots.theme import Palette
 Z: Final = (-6.0, 6.0)
 A: Final = (-1.4, 2.8)
 """What is shown of every curve: one scale for all, so that they can be compared."""
-_STEPS: Final = 481
+_STEPS: Final = 181
 _BINS: Final = 48
 
 
@@ -46,98 +45,95 @@ def value_and_slope(
     saturated : str
         The word on the flat zone.
     """
-    grid = np.linspace(*Z, _STEPS)
-    figure = go.Figure()
-    for curve, colour in ((compared, palette.second), (looked_at, palette.accent)):
-        if curve is not None:
-            _add_curve(figure, curve, grid, colour)
-    _shade_flat(figure, looked_at.activation, palette, saturated)
+    traces = [*_curves(compared, palette.second), *_curves(looked_at, palette.accent)]
     value, slope = (float(f(np.array(z))) for f in (looked_at.activation.value, looked_at.activation.derivative))
     reach = 1.4 / np.hypot(1, slope * 1.3)  # about the same length on the screen at every slope
-    figure.add_scatter(
-        x=[z - reach, z + reach],
-        y=[value - slope * reach, value + slope * reach],
-        mode="lines",
-        line={"color": palette.text, "width": 2},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.add_scatter(
-        x=[z, z],
-        y=[A[0], max(value, slope)],
-        mode="lines",
-        line={"color": palette.muted, "width": 1, "dash": "dot"},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.add_scatter(
-        x=[z, z],
-        y=[value, slope],
-        mode="markers",
-        marker={
-            "color": [palette.accent, palette.surface],
-            "size": [14, 10],
-            "line": {"width": 2, "color": [palette.surface, palette.accent]},
-        },
-        hovertemplate="%{y:.3f}<extra></extra>",
-        showlegend=False,
-    )
-    figure.update_xaxes(range=Z, title="z", zeroline=True, dtick=2)
-    figure.update_yaxes(range=A, zeroline=True, dtick=1)
-    return figure.update_layout(height=400, margin={"t": 48})
+    unseen = {"mode": "lines", "hoverinfo": "skip", "showlegend": False}
+    traces += [
+        go.Scatter(
+            x=[z - reach, z + reach],
+            y=[value - slope * reach, value + slope * reach],
+            line={"color": palette.text, "width": 2},
+            **unseen,
+        ),
+        go.Scatter(
+            x=[z, z],
+            y=[A[0], max(value, slope)],
+            line={"color": palette.muted, "width": 1, "dash": "dot"},
+            **unseen,
+        ),
+        go.Scatter(
+            x=[z, z],
+            y=[value, slope],
+            mode="markers",
+            marker={
+                "color": [palette.accent, palette.surface],
+                "size": [14, 10],
+                "opacity": 1,
+                "line": {"width": 2, "color": [palette.surface, palette.accent]},
+            },
+            hovertemplate="%{y:.3f}<extra></extra>",
+            showlegend=False,
+        ),
+    ]
+    shapes, words = _flat(looked_at.activation, palette, saturated, A)
+    layout = {
+        "xaxis": {"range": Z, "title": {"text": "z"}, "zeroline": True, "dtick": 2},
+        "yaxis": {"range": A, "zeroline": True, "dtick": 1},
+        "shapes": shapes,
+        "annotations": words,
+        "height": 400,
+        "margin": {"t": 48},
+    }
+    return go.Figure(traces, layout)
 
 
-def _add_curve(figure: go.Figure, curve: Curve, z: FloatArray, colour: str) -> None:
+def _curves(curve: Curve | None, colour: str) -> list[go.Scatter]:
+    """Return the lines of f and f′, or nothing for no curve."""
+    if curve is None:
+        return []
+    z = np.linspace(*Z, _STEPS)
     lines = (
-        (f"{curve.name} f", curve.activation.value(z), {"color": colour, "width": 3, "simplify": False}),
-        ("f′", curve.activation.derivative(z), {"color": colour, "width": 2, "dash": "dash", "simplify": False}),
+        (f"{curve.name} f", curve.activation.value(z), {"width": 3}),
+        ("f′", curve.activation.derivative(z), {"width": 2, "dash": "dash"}),
     )
-    for name, y, line in lines:
-        figure.add_scatter(
+    return [
+        go.Scatter(
             x=z,
             y=y,
             mode="lines",
-            line=line,
+            line={"color": colour, "simplify": False} | line,
             name=name,
-            hovertemplate="z = %{x:.2f}: %{y:.3f}<extra>" + name + "</extra>",
+            hovertemplate=f"z = %{{x:.2f}}: %{{y:.3f}}<extra>{name}</extra>",
         )
+        for name, y, line in lines
+    ]
 
 
 def flat_zones(activation: Activation) -> Iterator[tuple[float, float]]:
     """Yield the stretches of the shown z where the activation is saturated."""
-    z = np.linspace(*Z, _STEPS)
+    z = np.linspace(*Z, 2 * _STEPS - 1)
     flat = np.concatenate([[False], is_saturated(activation, z), [False]])
     edges = np.flatnonzero(flat[1:] != flat[:-1])
     for first, behind in zip(edges[::2], edges[1::2], strict=True):
         yield float(z[first]), float(z[behind - 1])
 
 
-def _shade_flat(
-    figure: go.Figure, activation: Activation, palette: Palette, word: str, frame: tuple[float, float] = A
-) -> None:
+def _flat(
+    activation: Activation, palette: Palette, word: str, frame: tuple[float, float]
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Return shapes that shade where the activation is saturated, and notes that say so."""
+    shapes: list[dict[str, object]] = []
+    notes: list[dict[str, object]] = []
     for low, high in flat_zones(activation):
-        figure.add_shape(
-            type="rect",
-            xref="x",
-            yref="y",
-            x0=low,
-            x1=high,
-            y0=frame[0],
-            y1=frame[1],
-            fillcolor=palette.muted,
-            opacity=0.13,
-            line={"width": 0},
-            layer="below",
-        )
+        corners = {"x0": low, "x1": high, "y0": frame[0], "y1": frame[1]}
+        look = {"fillcolor": palette.muted, "opacity": 0.13, "line": {"width": 0}, "layer": "below"}
+        shapes.append({"type": "rect", "xref": "x", "yref": "y"} | corners | look)
         if high - low > 1:  # else there is no room for the word
-            figure.add_annotation(
-                x=(low + high) / 2,
-                y=frame[1],
-                yanchor="top",
-                text=word,
-                showarrow=False,
-                font={"size": 12, "color": palette.muted},
-            )
+            place = {"x": (low + high) / 2, "y": frame[1], "yanchor": "top", "showarrow": False}
+            upright = {"textangle": -90} if high - low < 3 else {}  # a phone has 25 pixels for one unit of z
+            notes.append({"text": word, "font": {"size": 12, "color": palette.muted}} | place | upright)
+    return shapes, notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,74 +157,70 @@ def pushed(curve: Curve, crowd: Push, palette: Palette, words: PushWords) -> go.
     palette : Palette
     words : PushWords
     """
-    figure = make_subplots(
-        rows=2,
-        cols=2,
-        specs=[[{}, {}], [{}, None]],
-        column_widths=[0.76, 0.24],
-        row_heights=[0.68, 0.32],
-        shared_xaxes="columns",
-        shared_yaxes="rows",
-        horizontal_spacing=0.03,
-        vertical_spacing=0.05,
-    )
     z = np.linspace(*Z, _STEPS)
-    figure.add_scatter(
-        x=z,
-        y=curve.activation.value(z),
-        mode="lines",
-        line={"color": palette.text, "width": 3, "simplify": False},
-        name=f"{curve.name} f",
-        showlegend=False,
-        hovertemplate="f(%{x:.2f}) = %{y:.3f}<extra></extra>",
-        row=1,
-        col=1,
-    )
-    frame = (-1.25, 1.25) if np.abs(curve.activation.value(z)).max() <= 1 else (-1.4, 6.2)
-    _shade_flat(figure, curve.activation, palette, words.saturated, frame)
+    value = curve.activation.value(z)
+    frame = (-1.25, 1.25) if np.abs(value).max() <= 1 else (-1.4, 6.2)
+    traces = [
+        go.Scatter(
+            x=z,
+            y=value,
+            mode="lines",
+            line={"color": palette.text, "width": 3, "simplify": False},
+            name=f"{curve.name} f",
+            showlegend=False,
+            hovertemplate="f(%{x:.2f}) = %{y:.3f}<extra></extra>",
+        )
+    ]
     heaviest = 0.0
     for flat, name, colour, pattern in (
         (False, words.alive, palette.accent, ""),
         (True, words.saturated, palette.muted, "/"),
     ):
-        marker = {"color": colour, "pattern": {"shape": pattern, "size": 5, "solidity": 0.4}, "line": {"width": 0}}
         own = crowd.saturated == flat
-        heights, edges = np.histogram(crowd.z[own], bins=_BINS, range=Z)
-        figure.add_bar(
-            x=(edges[:-1] + edges[1:]) / 2,
-            y=heights / crowd.z.size,
-            width=np.diff(edges),
-            marker=marker,
-            name=name,
-            legendgroup=name,
-            hovertemplate="z ≈ %{x:.2f}: %{y:.1%}<extra></extra>",
-            row=2,
-            col=1,
-        )
-        heights, edges = np.histogram(crowd.outputs[own], bins=_BINS, range=frame)
-        heaviest = max(heaviest, heights.max() / crowd.z.size)
-        figure.add_bar(
-            y=(edges[:-1] + edges[1:]) / 2,
-            x=heights / crowd.z.size,
-            width=np.diff(edges),
-            orientation="h",
-            marker=marker,
-            name=name,
-            legendgroup=name,
-            showlegend=False,
-            hovertemplate="a ≈ %{y:.2f}: %{x:.1%}<extra></extra>",
-            row=1,
-            col=2,
-        )
-    figure.update_xaxes(range=Z, dtick=2, row=1, col=1)
-    figure.update_xaxes(range=Z, dtick=2, title=words.inputs, showticklabels=True, row=2, col=1)
-    figure.update_yaxes(range=frame, dtick=1, title="a = f(z)", row=1, col=1)
-    figure.update_yaxes(showticklabels=False, showgrid=False, rangemode="tozero", row=2, col=1)
-    # Where everything lands in one place, that bar is cut: the others are to be seen too.
-    most = min(1.05 * heaviest, 0.3)
-    figure.update_xaxes(showticklabels=False, showgrid=False, range=(0, most), title=words.outputs, row=1, col=2)
-    figure.update_yaxes(range=frame, row=1, col=2)
-    return figure.update_layout(height=480, barmode="stack", bargap=0, margin={"t": 36})
+        look = {
+            "marker": {
+                "color": colour,
+                "pattern": {"shape": pattern, "size": 5, "solidity": 0.4},
+                "line": {"width": 0},
+            },
+            "name": name,
+            "legendgroup": name,
+        }
+        shares, middles, width = _histogram(crowd.z[own], Z, crowd.z.size)
+        hover = "z ≈ %{x:.2f}: %{y:.1%}<extra></extra>"
+        traces.append(go.Bar(x=middles, y=shares, width=width, yaxis="y2", hovertemplate=hover, **look))
+        shares, middles, width = _histogram(crowd.outputs[own], frame, crowd.z.size)
+        hover = "a ≈ %{y:.2f}: %{x:.1%}<extra></extra>"
+        sideways = {"orientation": "h", "xaxis": "x2", "showlegend": False}
+        traces.append(go.Bar(x=shares, y=middles, width=width, hovertemplate=hover, **sideways, **look))
+        heaviest = max(heaviest, float(shares.max()))
+    shapes, _ = _flat(curve.activation, palette, words.saturated, frame)  # the legend has the word
+    quiet = {"showticklabels": False, "showgrid": False}
+    layout = {
+        "xaxis": {"domain": (0, 0.74), "range": Z, "dtick": 2, "anchor": "y2", "title": {"text": words.inputs}},
+        "yaxis": {"domain": (0.36, 1), "range": frame, "dtick": 1, "title": {"text": "a = f(z)"}},
+        "yaxis2": {"domain": (0, 0.31), "anchor": "x", "rangemode": "tozero"} | quiet,
+        # Where everything lands in one place, that bar is cut: the others are to be seen too.
+        "xaxis2": {
+            "domain": (0.77, 1),
+            "anchor": "y",
+            "range": (0, min(1.05 * heaviest, 0.3)),
+            "title": {"text": words.outputs},
+        }
+        | quiet,
+        "shapes": shapes,
+        "height": 480,
+        "barmode": "stack",
+        "bargap": 0,
+        "margin": {"t": 36},
+    }
+    return go.Figure(traces, layout)
+
+
+def _histogram(values: FloatArray, frame: tuple[float, float], total: int) -> tuple[FloatArray, FloatArray, float]:
+    """Return the bins' shares of ``total``, their middles and their width; what lies beyond the frame is left out."""
+    counts, edges = np.histogram(values, bins=_BINS, range=frame)
+    return counts / total, (edges[:-1] + edges[1:]) / 2, float(edges[1] - edges[0])
 
 
 def layer_softmax(
@@ -244,35 +236,40 @@ def layer_softmax(
         Over the two halves.
     palette : Palette
     """
-    figure = make_subplots(rows=1, cols=2, shared_yaxes=True, horizontal_spacing=0.08, subplot_titles=titles)
-    figure.add_bar(
-        y=list(names),
-        x=logits,
-        orientation="h",
-        marker={"color": [palette.positive if z >= 0 else palette.negative for z in logits]},
-        text=[f"{z:+.1f}" for z in logits],
-        textposition="auto",
-        hoverinfo="skip",
-        row=1,
-        col=1,
-    )
-    figure.add_bar(
-        y=list(names),
-        x=probabilities,
-        orientation="h",
-        marker={"color": palette.accent},
-        text=[f"{p:.1%}" for p in probabilities],
-        textposition="auto",
-        cliponaxis=False,
-        hoverinfo="skip",
-        row=1,
-        col=2,
-    )
-    figure.update_xaxes(range=(-5.5, 5.5), zeroline=True, row=1, col=1)
-    figure.update_xaxes(range=(0, 1.12), tickvals=[0, 0.5, 1], row=1, col=2)
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"size": 15, "color": palette.text})
-    figure.update_annotations(font={"size": 13, "color": palette.muted})
-    return figure.update_layout(height=260, showlegend=False, bargap=0.35, margin={"t": 32})
+    bars = {"y": list(names), "orientation": "h", "textposition": "auto", "hoverinfo": "skip"}
+    signed = [palette.positive if z >= 0 else palette.negative for z in logits]
+    traces = [
+        go.Bar(x=logits, marker={"color": signed}, text=[f"{z:+.1f}" for z in logits], **bars),
+        go.Bar(
+            x=probabilities,
+            xaxis="x2",
+            marker={"color": palette.accent},
+            text=[f"{p:.1%}" for p in probabilities],
+            cliponaxis=False,
+            **bars,
+        ),
+    ]
+    head = {
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 13, "color": palette.muted},
+    }
+    layout = {
+        "xaxis": {"domain": (0, 0.46), "range": (-5.5, 5.5), "zeroline": True},
+        "xaxis2": {"domain": (0.54, 1), "range": (0, 1.12), "tickvals": [0, 0.5, 1], "anchor": "y"},
+        "yaxis": {"autorange": "reversed", "showgrid": False, "tickfont": {"size": 15, "color": palette.text}},
+        "annotations": [
+            head | {"text": title, "x": x, "xref": f"{axis} domain"}
+            for title, axis, x in zip(titles, ("x", "x2"), (0.5, 0.45), strict=True)
+        ],
+        "height": 260,
+        "showlegend": False,
+        "bargap": 0.35,
+        "margin": {"t": 32},
+    }
+    return go.Figure(traces, layout)
 
 
 def chain(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from core.experiments.nerve_cell import INPUTS, SHOWN, BentLine, Recording
 from core.maths.spiking import STEP
@@ -88,44 +87,41 @@ def pulses(recording: Recording, looked_at: int, palette: Palette, words: PulseW
     words : PulseWords
     """
     time = 1000 * STEP * (1 + np.arange(len(recording.voltage)))
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.06, row_heights=[0.42, 0.58])
-    figure.add_scatter(
-        x=time,
-        y=recording.voltage[:, looked_at],
-        mode="lines",
-        line={"color": palette.accent, "width": 1.8},
-        hoverinfo="skip",
-        row=1,
-        col=1,
-    )
-    figure.add_hline(
-        y=1,
-        line={"color": palette.muted, "width": 1, "dash": "dot"},
-        annotation={"text": words.threshold, "font": {"size": 12, "color": palette.muted}},
-        annotation_position="top right",
-        row=1,
-        col=1,
-    )
     step, observation = np.nonzero(recording.spikes[:, looked_at, :SHOWN])
-    figure.add_scatter(
-        x=time[step],
-        y=observation + 1,
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 11, "line": {"width": 2, "color": palette.text}},
-        hovertemplate="%{x:.1f} ms<extra></extra>",
-        row=2,
-        col=1,
-    )
-    figure.update_xaxes(range=(0, float(time[-1])), showgrid=False)
-    figure.update_xaxes(title=words.time, row=2, col=1)
-    figure.update_yaxes(title=words.voltage, range=(-0.8, 1.5), tickvals=[0, 1], row=1, col=1)
-    figure.update_yaxes(
-        title=words.observations,
-        range=(SHOWN + 0.7, 0.3),
-        tickvals=[1, SHOWN],
-        showgrid=False,
-        zeroline=False,
-        row=2,
-        col=1,
-    )
-    return figure.update_layout(height=380, showlegend=False, margin={"t": 16})
+    traces = [
+        go.Scatter(
+            x=time,
+            y=recording.voltage[:, looked_at],
+            yaxis="y2",
+            mode="lines",
+            line={"color": palette.accent, "width": 1.8},
+            hoverinfo="skip",
+        ),
+        go.Scatter(
+            x=time[step],
+            y=observation + 1,
+            mode="markers",
+            marker={"symbol": "line-ns", "size": 11, "line": {"width": 2, "color": palette.text}},
+            hovertemplate="%{x:.1f} ms<extra></extra>",
+        ),
+    ]
+    threshold = {"x0": 0, "x1": 1, "y0": 1, "y1": 1, "line": {"width": 1, "dash": "dot", "color": palette.muted}}
+    note = {"x": 1, "y": 1, "xanchor": "right", "yanchor": "bottom", "showarrow": False, "text": words.threshold}
+    layout = {
+        "xaxis": {"range": (0, float(time[-1])), "showgrid": False, "title": {"text": words.time}},
+        "yaxis": {
+            "domain": (0, 0.54),
+            "range": (SHOWN + 0.7, 0.3),
+            "tickvals": [1, SHOWN],
+            "showgrid": False,
+            "zeroline": False,
+            "title": {"text": words.observations},
+        },
+        "yaxis2": {"domain": (0.6, 1), "range": (-0.8, 1.5), "tickvals": [0, 1], "title": {"text": words.voltage}},
+        "shapes": [{"type": "line", "xref": "paper", "yref": "y2"} | threshold],
+        "annotations": [{"xref": "paper", "yref": "y2", "font": {"size": 12, "color": palette.muted}} | note],
+        "height": 380,
+        "showlegend": False,
+        "margin": {"t": 16},
+    }
+    return go.Figure(traces, layout)

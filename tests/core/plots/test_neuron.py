@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from PIL import Image, ImageColor
 
 from core.maths.neuron import Neuron
 from core.plots import neuron as plots
@@ -32,16 +36,28 @@ def named(figure: go.Figure, name: str) -> go.Scatter:
     return next(trace for trace in figure.data if trace.name == name)
 
 
-def test_every_digit_stands_at_its_point_in_its_colour() -> None:
-    signs = scatters(plane(1, 1, -0.5), "text")
-    assert [trace.textfont.color for trace in signs] == [LIGHT.positive, LIGHT.negative]
-    assert [list(trace.text) for trace in signs] == [["<b>0</b>"] * 2, ["<b>1</b>"] * 2]
-    assert np.column_stack([signs[0].x, signs[0].y]).tolist() == POINTS[:2].tolist()
+def digits_of(figure: go.Figure) -> list[go.Scatter]:
+    return [trace for trace in figure.data if trace.meta == "digit"]
 
 
-def test_a_click_reports_which_digit_it_was() -> None:
-    signs = scatters(plane(1, 1, -0.5), "text")
+def test_every_digit_stands_at_its_point_in_its_colour_and_shape() -> None:
+    zeros, ones = digits_of(plane(1, 1, -0.5))
+    assert (zeros.marker.color, ones.marker.color) == (LIGHT.positive, LIGHT.negative)
+    assert (zeros.marker.symbol, ones.marker.symbol) == ("circle-open", "line-ns-open")
+    assert np.column_stack([zeros.x, zeros.y]).tolist() == POINTS[:2].tolist()
+    assert np.column_stack([ones.x, ones.y]).tolist() == POINTS[2:].tolist()
+
+
+def test_a_click_reports_which_digit_it_was_and_fades_nobody() -> None:
+    signs = digits_of(plane(1, 1, -0.5))
     assert [list(trace.customdata) for trace in signs] == [[0, 1], [2, 3]]
+    assert {trace.unselected.marker.opacity for trace in signs} == {1}
+
+
+def test_pointing_at_a_digit_tells_its_features_and_marks_say_nothing() -> None:
+    figure = plane(1, 1, -0.5)
+    assert all("ink" in trace.hovertemplate for trace in digits_of(figure))
+    assert all(trace.hoverinfo == "skip" for trace in figure.data if trace.meta != "digit")
 
 
 @pytest.mark.parametrize(
@@ -73,11 +89,20 @@ def test_a_line_that_is_not_there_is_not_drawn(weights: tuple[float, float, floa
     assert plane(*weights).data
 
 
-def test_the_tint_is_the_neurons_answer() -> None:
-    tint = next(trace for trace in plane(3, 2, -1).data if trace.type == "heatmap")
-    z = 3 * np.asarray(tint.x)[None, :] + 2 * np.asarray(tint.y)[:, None] - 1
-    assert np.asarray(tint.z) == pytest.approx(1 / (1 + np.exp(-z)))
-    assert (tint.zmin, tint.zmax) == (0, 1)
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_tint_is_the_neurons_answer(palette: Palette) -> None:
+    (tint,) = plane(3, 2, -1, palette=palette).layout.images
+    picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(tint.source.partition(",")[2]))))
+    rows, columns = picture.shape[:2]
+    assert (tint.x, tint.y, tint.sizex, tint.sizey) == pytest.approx((-0.06, 1.1, 0.68, 1.2))
+    assert (tint.xref, tint.yref, tint.layer) == ("x", "y", "below")
+    for row, column in ((0, 0), (rows - 1, 0), (10, 30), (rows - 1, columns - 1)):
+        x = tint.x + tint.sizex * (column + 0.5) / columns
+        y = tint.y - tint.sizey * (row + 0.5) / rows
+        answer = 1 / (1 + np.exp(-(3 * x + 2 * y - 1)))
+        colour = palette.positive if answer > 0.5 else palette.negative
+        assert tuple(picture[row, column, :3]) == ImageColor.getrgb(colour)
+        assert picture[row, column, 3] == pytest.approx(255 * abs(2 * answer - 1), abs=1)
 
 
 def steps(w1: float, w2: float, b: float, x: tuple[float, float] = (0.5, 0.25), palette: Palette = LIGHT) -> go.Figure:
