@@ -175,7 +175,7 @@ def training(browser: Browser, lab: Lab) -> list[Measured]:
                 still = somebody.keyed("status").inner_text()
                 if texts["train.status.running"] not in still:
                     raise RuntimeError(f"Expected the run to go on meanwhile. Received: status={still!r}")
-            stopped = somebody.keyed("status").get_by_text(texts["train.status.stopped"], exact=True).first
+            stopped = somebody.keyed("status").locator(".stMarkdownBadge", has_text=texts["train.status.stopped"])
             with timed(stops):
                 stop.click()
                 stopped.wait_for()
