@@ -2,7 +2,7 @@
 
 from ui import lesson
 from ui.cards import trained
-from ui.cards.network import forward_pass, hidden_transform, layers
+from ui.cards.network import forward_pass, hidden_transform, layers, softmax_layer
 
 text = lesson.head("network")
 layers.draw(text)
@@ -10,3 +10,4 @@ forward_pass.draw(text)
 hidden_transform.draw(text)
 trained.draw(text, "depth")
 trained.draw(text, "width")
+softmax_layer.draw(text)

@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from core import content
 from core.content import LANGUAGES
 from core.experiments import layers
+from core.maths.softmax import softmax
+from core.plots.digits import percent
 from ui import services
 from ui.cards.network import data
 
@@ -21,6 +23,7 @@ FINDINGS = {
     "layers": data.layers_finding,
     "forward-pass": data.forward_pass_finding,
     "hidden-transform": data.hidden_transform_finding,
+    "softmax-layer": data.softmax_layer_finding,
 }
 """The cards that are measured while one looks."""
 
@@ -169,3 +172,38 @@ def test_a_digit_can_be_picked_out_and_let_go(network: Callable[..., AppTest]) -
     settled(app.button_group(key="clouds_digit").set_value(4).run())
     assert len({trace["textfont"]["color"] for trace in figure(app, "clouds")["data"]}) == 2
     assert len(every) == 10
+
+
+# ── softmax ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_logit_moves_every_probability_and_they_stay_shares_of_one(network: Callable[..., AppTest]) -> None:
+    app = network()
+    image = services.test_set()[0][app.session_state["softmax_example"]] / 255
+    logits = services.demo_model().logits(image.reshape(1, -1))[0]
+    runner_up = int(logits.argsort()[-2])
+    assert app.button_group(key="softmax_class").value == runner_up, "the one whose probability moves first"
+    settled(app.slider(key="softmax_push").set_value(20.0).run())
+    logits[runner_up] += 20
+    shown = figure(app, "softmax-shares")["data"][1]["text"]
+    assert shown == [percent(float(share)) for share in softmax(logits)]
+    assert "1.000000" in [metric.value for metric in app.metric]
+    assert f"The logit of {runner_up} moved by +20.0" in alt(app, "softmax-shares")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_to_noise_is_the_networks(network: Callable[..., AppTest], language: str) -> None:
+    app = network("softmax-layer", "noise", language)
+    for kind in ("shuffled", "even"):
+        settled(app.button_group(key="noise_kind").set_value(kind).run())
+        noise = data.noise(kind)
+        assert f"**{noise.probabilities[0].argmax()}**" in words(app)
+        assert f"{noise.top.mean():.2f}" in [metric.value for metric in app.metric]
+    assert "[[" not in words(app) + html(app)
+
+
+def test_another_image_of_noise(network: Callable[..., AppTest]) -> None:
+    app = network("softmax-layer", "noise")
+    before = html(app)
+    settled(app.button(key="noise_another").click().run())
+    assert html(app) != before

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.experiments import forward_pass, hidden_transform, layers
+from core.experiments import forward_pass, hidden_transform, layers, softmax_layer
 from core.experiments.finding import Finding
 from core.experiments.hidden_transform import Clouds
+from core.experiments.softmax_layer import Noise
 from ui import services
 
 
@@ -39,3 +40,21 @@ def untrained_clouds() -> Clouds:
 def hidden_transform_finding() -> Finding:
     """Return what the card "hidden layers transform" found."""
     return hidden_transform.judge(trained_clouds(), untrained_clouds())
+
+
+@st.cache_resource(show_spinner=False)
+def noise(kind: str) -> Noise:
+    """Return a thousand images of noise of one kind, with the shipped network's answers."""
+    return softmax_layer.noise(services.demo_model(), kind, services.test_set()[0])
+
+
+@st.cache_resource(show_spinner=False)
+def digits() -> Noise:
+    """Return a thousand test digits with the shipped network's answers."""
+    return softmax_layer.of_digits(services.demo_model(), services.test_set()[0])
+
+
+@st.cache_resource(show_spinner=False)
+def softmax_layer_finding() -> Finding:
+    """Return what the card "softmax at the end" found."""
+    return softmax_layer.judge(services.demo_model(), *services.test_set())
