@@ -102,7 +102,7 @@ class Card:
                         t("card.change"),
                         key=f"{section.id}-change",
                         type="tertiary",
-                        on_click=answers.__delitem__,
+                        on_click=_forget,
                         args=(section.id,),
                     )
                 return
@@ -186,6 +186,10 @@ def card(text: content.Lesson, card_id: str) -> Iterator[Card]:
         with st.container(gap="small", key=f"after-{card_id}"):
             opened.precisely()
             opened.exercise()
+
+
+def _forget(section_id: str) -> None:
+    state().answers.pop(section_id, None)  # a double click asks twice
 
 
 def _label(key: str, icon: str, words: str) -> None:

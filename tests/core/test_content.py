@@ -129,6 +129,12 @@ class TestLesson:
             assert not (ends_with_sign and re.fullmatch(r"\w", run[2])), run[0]
 
 
+def test_chinese_sentences_are_not_broken_into_lines() -> None:
+    """Markdown turns a line's end into a space, which Chinese does not have."""
+    broken = re.compile(r"[\u3400-\u9fff，。；：、？！）”]\n[\u3400-\u9fff（“]")
+    assert {where for where, text in every_text("zh").items() if broken.search(text.partition("\n")[2])} == set()
+
+
 def claim_cards() -> list[tuple[str, str, str]]:
     return [
         (language, name, card.id)
