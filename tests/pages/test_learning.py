@@ -11,11 +11,19 @@ from streamlit.testing.v1 import AppTest
 
 from core import content
 from core.content import LANGUAGES
+from core.experiments.gradient_descent import START
+from core.experiments.gradient_descent import STEPS as UPDATES
 from ui.cards.learning import data
 
 PAGE = "theory/learning"
-FINDINGS = {"loss": data.loss_finding}
-STEPS = [("loss", "curve"), ("loss", "untrained"), ("loss", "label")]
+FINDINGS = {"loss": data.loss_finding, "gradient-descent": data.descent_finding}
+STEPS = [
+    ("loss", "curve"),
+    ("loss", "untrained"),
+    ("loss", "label"),
+    ("gradient-descent", "rate"),
+    ("gradient-descent", "rivals"),
+]
 
 
 @pytest.fixture
@@ -114,3 +122,21 @@ def test_both_forms_of_a_label_cost_the_same_whatever_it_says(learning: Callable
     assert told[7] < 0.1 < 3 < told[3]  # the first test image is a seven, and the network knows
     press(app, "loss_label_another")
     assert app.button_group(key="loss_label_1").value == 2
+
+
+# ── gradient descent ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("rate", "outcome"), [(0.002, "crawls"), (0.05, "converges"), (0.18, "zigzags"), (0.21, "explodes")]
+)
+def test_the_outcome_of_a_learning_rate_is_said(learning: Callable[..., AppTest], rate: float, outcome: str) -> None:
+    app = learning()
+    settled(app.select_slider(key="descent_rate").set_value(rate).run())
+    assert content.ui_texts("en")[f"learning.descent.outcomes.{outcome}"] in words(app)
+    assert len(figure(app, "descent-valley")["frames"]) == UPDATES + 1
+
+
+def test_three_optimizers_start_at_one_place(learning: Callable[..., AppTest]) -> None:
+    frame = figure(learning("gradient-descent", "rivals"), "rivals-valley")["frames"][0]
+    assert [[*way["x"], *way["y"]] for way in frame["data"]] == [START.tolist()] * 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.experiments import loss
+from core.experiments import gradient_descent, loss
 from core.experiments.finding import Finding
 from ui import services
 
@@ -25,3 +25,9 @@ def trained() -> loss.Sitting:
 def loss_finding() -> Finding:
     """Return what the card "loss" found."""
     return loss.judge([untrained(seed) for seed in loss.SEEDS], trained())
+
+
+@st.cache_resource(show_spinner=False)
+def descent_finding() -> Finding:
+    """Return what the card "gradient descent" found."""
+    return gradient_descent.judge()
