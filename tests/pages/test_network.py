@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import content
 from core.content import LANGUAGES
-from core.experiments import layers
+from core.experiments import hidden_transform, layers
 from core.maths.softmax import softmax
 from core.plots.digits import percent
 from ui import services
@@ -164,6 +164,15 @@ def test_the_figures_are_those_of_the_network_that_is_chosen(network: Callable[.
         shown = [metric.value for metric in app.metric]
         for space in clouds.spaces.values():
             assert f"{space.nearest:.1%}" in shown
+
+
+@pytest.mark.parametrize("place", hidden_transform.SPACES)
+def test_the_picture_is_that_of_the_place(network: Callable[..., AppTest], place: str) -> None:
+    app = network()
+    settled(app.button_group(key="clouds_place").set_value(place).run())
+    space = data.trained_clouds().spaces[place]
+    assert f"{space.nearest:.1%}" in alt(app, "clouds")
+    assert sum(len(trace["text"]) for trace in figure(app, "clouds")["data"]) == len(space.flat)
 
 
 def test_a_digit_can_be_picked_out_and_let_go(network: Callable[..., AppTest]) -> None:

@@ -41,22 +41,29 @@ def _clouds() -> None:
         t("network.clouds.digit"), range(N_CLASSES), key="clouds_digit", wrap=True, persist_state="session"
     )
     clouds = data.trained_clouds() if network == "trained" else data.untrained_clouds()
-    shown = {t(f"network.clouds.{name}"): clouds.spaces[name].flat for name in SPACES}
+    titles = {name: t(f"network.clouds.{name}") for name in SPACES}
+    place = st.segmented_control(
+        t("network.clouds.place"),
+        SPACES,
+        default="pixels",
+        format_func=titles.__getitem__,
+        key="clouds_place",
+        required=True,
+        persist_state="session",
+    )
+    space = clouds.spaces[place]
     figures.show(
-        plots.moving(shown, clouds.digits, digit, figures.palette()),
+        plots.signs(space.flat, clouds.digits, digit, figures.palette()),
         key="clouds",
-        alt=t(
-            "network.clouds.alt",
-            shares=", ".join(f"{t(f'network.clouds.{name}')} {clouds.spaces[name].nearest:.1%}" for name in SPACES),
-        ),
+        alt=t("network.clouds.alt", place=titles[place], share=f"{space.nearest:.1%}"),
     )
     st.markdown(t("network.clouds.measured"), help=t("network.clouds.measured_help"))
     with st.container(horizontal=True, gap="medium"):
         for name in SPACES:
-            space = clouds.spaces[name]
+            measured = clouds.spaces[name]
             st.metric(
-                t(f"network.clouds.{name}"),
-                f"{space.nearest:.1%}",
-                help=t("network.clouds.space_help", dimensions=space.dimensions, kept=f"{space.kept:.0%}"),
+                titles[name],
+                f"{measured.nearest:.1%}",
+                help=t("network.clouds.space_help", dimensions=measured.dimensions, kept=f"{measured.kept:.0%}"),
                 width="content",
             )
