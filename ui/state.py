@@ -13,6 +13,7 @@ import streamlit as st
 
 from core.digits.prepare import Bitmap
 from core.errors import LabError
+from core.experiments.backpropagation import Lesson as BackpropagationLesson
 from core.playground.session import Session as PlaygroundSession
 from core.runs.history import History
 from core.runs.spec import Correction
@@ -60,6 +61,8 @@ class LabState:
     """The network that the playground trains, with what is kept of its way."""
     line_digit: int | None = None
     """Index of the digit whose sum the neuron page shows, if the reader has chosen one."""
+    backpropagation: BackpropagationLesson | None = None
+    """How far the reader has come with the backpropagation stepper."""
     stencil: dict[str, Any] | None = None
     """The stencil that the reader painted, as the canvas reported it last."""
     stencil_start: dict[str, Any] | None = None

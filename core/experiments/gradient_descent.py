@@ -76,7 +76,7 @@ class Descent:
 def descend(optimizer: str, learning_rate: float) -> Descent:
     """Make ``STEPS`` updates from ``START`` with an optimizer of ``OPTIMIZERS``."""
     rule = OPTIMIZERS[optimizer]
-    place = (START,)
+    place: tuple[FloatArray, ...] = (START,)
     memory = rule.init(place)
     points = [START]
     for _ in range(STEPS):

@@ -2,11 +2,12 @@
 
 from ui import lesson
 from ui.cards import trained
-from ui.cards.learning import gradient_descent, loss
+from ui.cards.learning import backpropagation, gradient_descent, loss
 
 text = lesson.head("learning")
 loss.draw(text)
 gradient_descent.draw(text)
+backpropagation.draw(text)
 trained.draw(text, "random-start")
 trained.draw(text, "optimizer-race")
 trained.draw(text, "batch-size")

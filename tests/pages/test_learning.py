@@ -11,12 +11,17 @@ from streamlit.testing.v1 import AppTest
 
 from core import content
 from core.content import LANGUAGES
+from core.experiments import backpropagation
 from core.experiments.gradient_descent import START
 from core.experiments.gradient_descent import STEPS as UPDATES
 from ui.cards.learning import data
 
 PAGE = "theory/learning"
-FINDINGS = {"loss": data.loss_finding, "gradient-descent": data.descent_finding}
+FINDINGS = {
+    "loss": data.loss_finding,
+    "gradient-descent": data.descent_finding,
+    "backpropagation": backpropagation.judge,
+}
 STEPS = [
     ("loss", "curve"),
     ("loss", "untrained"),
@@ -140,3 +145,40 @@ def test_the_outcome_of_a_learning_rate_is_said(learning: Callable[..., AppTest]
 def test_three_optimizers_start_at_one_place(learning: Callable[..., AppTest]) -> None:
     frame = figure(learning("gradient-descent", "rivals"), "rivals-valley")["frames"][0]
     assert [[*way["x"], *way["y"]] for way in frame["data"]] == [START.tolist()] * 3
+
+
+# ── backpropagation ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_stepper_walks_through_one_update(learning: Callable[..., AppTest], language: str) -> None:
+    app = learning(language=language)
+    lesson = backpropagation.begin()
+    for step in lesson.steps[:3]:
+        assert step.numbers in words(app)
+        press(app, "stepper_next")
+    press(app, "stepper_back")
+    assert lesson.steps[2].numbers in words(app)
+    app.session_state["_lab"].backpropagation = backpropagation.move(lesson, len(lesson.steps) - 1)
+    settled(app.run())
+    assert f"| {lesson.steps[-1].value:.4f}" in words(app).replace("**", "")
+    press(app, "stepper_next")
+    assert app.session_state["_lab"].backpropagation.updates == 1
+
+
+def test_hundreds_of_updates_learn_xor(learning: Callable[..., AppTest]) -> None:
+    app = learning()
+    for _ in range(5):
+        press(app, "stepper_many")
+    assert app.session_state["_lab"].backpropagation.learned
+    assert words(app).count("✓") >= 4
+    assert len(figure(app, "stepper-losses")["data"][0]["x"]) == 501
+    press(app, "stepper_again")
+    assert app.session_state["_lab"].backpropagation.updates == 0
+
+
+def test_an_edited_weight_changes_the_calculation(learning: Callable[..., AppTest]) -> None:
+    app = learning()
+    settled(app.number_input(key="stepper_4").set_value(0.75).run())
+    assert app.session_state["_lab"].backpropagation.steps[0].value == pytest.approx(0.75)
+    assert r"\mathbf{0.7500}" in words(app)
