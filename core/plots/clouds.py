@@ -42,7 +42,7 @@ def signs(flat: FloatArray, digits: IntArray, looked_at: int | None, palette: Pa
     hidden: dict[str, Any] = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
     figure.update_xaxes(range=(-REACH, REACH), **hidden)
     figure.update_yaxes(range=(-REACH, REACH), **hidden)
-    return figure.update_layout(height=480, showlegend=False, margin={"t": 8, "l": 0, "r": 0, "b": 0})
+    return figure.update_layout(height=440, showlegend=False, margin={"t": 8, "l": 0, "r": 0, "b": 0})
 
 
 def _colour(digit: int, looked_at: int | None, palette: Palette) -> str:

@@ -77,7 +77,12 @@ def shares(
     )
     figure.update_xaxes(range=(-reach, reach), zeroline=True, row=1, col=1)
     figure.update_xaxes(range=(0, 1.28), tickvals=[0, 0.5, 1], row=1, col=2)
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"size": 15, "color": palette.text})
+    figure.update_yaxes(
+        type="category",  # or names that look like numbers would be placed as numbers, and the bold one lost
+        autorange="reversed",
+        showgrid=False,
+        tickfont={"size": 15, "color": palette.text},
+    )
     figure.update_annotations(font={"size": 13, "color": palette.muted})
     return figure.update_layout(
         height=400,

@@ -22,6 +22,7 @@ def test_bars_are_the_numbers_and_ticks_are_where_they_were() -> None:
     assert list(before.x) == BEFORE.tolist()
     assert "<b>1" in now.y[1], "the logit that moves is marked"
     assert figure.layout.xaxis.range == (-22.0, 22.0)
+    assert figure.layout.yaxis.type == figure.layout.yaxis2.type == "category"
 
 
 def test_every_image_is_counted_once() -> None:

@@ -18,7 +18,7 @@ from ui.examples import choose_example
 from ui.i18n import t
 from ui.state import state
 
-_PUSH = 20.0
+_PUSH = 30.0
 """How far a logit can be moved."""
 
 
