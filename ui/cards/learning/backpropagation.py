@@ -62,8 +62,11 @@ def _stepper() -> None:
     with st.container(key="stepper-formula"):
         st.latex(rf"{step.symbol} = {step.rule}")
         st.latex(rf"= {step.numbers} = \mathbf{{{step.value:.4f}}}")
-    _table(current)
-    _progress(current)
+    table, learned = st.columns([1.3, 1], gap="medium")
+    with table:
+        _table(current)
+    with learned:
+        _progress(current)
     with st.expander(t("learning.stepper.edit"), icon=":material/tune:"):
         _edit(current)
 
@@ -125,12 +128,12 @@ def _table(current: Lesson) -> None:
 
 
 def _progress(current: Lesson) -> None:
-    answers = "　".join(
+    answers = " · ".join(
         f"({x[0]:.0f}, {x[1]:.0f}) → {p:.2f} {'✓' if (p > 0.5) == (label == 1) else '✗'}"
         for x, label, p in zip(X, LABELS, current.answers, strict=True)
     )
     word = "learned" if current.learned else "not_learned"
-    st.markdown(f"{t(f'learning.stepper.{word}', updates=current.updates)}　{answers}")
+    st.markdown(f"{t(f'learning.stepper.{word}', updates=current.updates)} {answers}")
     figures.show(
         plots.loss_curve(
             current.losses, (t("learning.stepper.updates_axis"), t("learning.stepper.loss_axis")), figures.palette()
