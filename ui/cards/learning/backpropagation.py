@@ -118,8 +118,8 @@ def _table(current: Lesson) -> None:
         cells = [
             f"${name}$",
             f"{value:.4f}",
-            "·" if gradient is None else f"{gradient:.6f}",
-            "·" if gradient is None else f"{checked[index]:.6f}",
+            "·" if gradient is None else f"{gradient:.5f}",
+            "·" if gradient is None else f"{checked[index]:.5f}",
             "·" if new is None else f"**{new:.4f}**",
         ]
         rows.append(f"| {' | '.join(cells)} |")
