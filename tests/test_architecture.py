@@ -88,10 +88,10 @@ def test_ui_knows_no_pages() -> None:
     assert violations(python_files("ui"), {"pages", "app"}) == {}
 
 
-def test_only_the_worker_imports_tensorflow() -> None:
+def test_only_the_worker_imports_tensorflow_and_dask() -> None:
     worker = ROOT / "core" / "worker"
     elsewhere = [path for path in python_files(*PRODUCT) if not path.is_relative_to(worker)]
-    assert violations(elsewhere, TENSORFLOW) == {}
+    assert violations(elsewhere, {"dask", "distributed"} | TENSORFLOW) == {}
 
 
 def test_pages_arrange_and_leave_numbers_and_clusters_to_others() -> None:

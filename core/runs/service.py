@@ -112,7 +112,9 @@ class TrainingService:
             The run could not be stored.
         """
         run = self.store.create(validate(spec, self._config.limits), owner)
-        self._tell("look")
+        with self._lock:
+            if self._process is not None and not self._closing.is_set():
+                _write(self._process, "look")
         return run
 
     def stop(self, token: str) -> Run:
@@ -142,46 +144,46 @@ class TrainingService:
             self.store.close()
 
     def _supervise(self) -> None:
-        while True:
-            with self._lock:
-                if self._closing.is_set():
-                    return
-                process = self._process = _start_process()
-            task = {"store_url": self._store_url, "scheduler": self._config.scheduler, "lease": self._lease}
-            self._tell(json.dumps(task))  # through the pipe: others can read a process's arguments
-            assert process.stdout is not None
-            with process.stdout as statuses:
-                for line in statuses:
-                    self._status = ServiceStatus.from_json(line)
-            with self._lock:
-                self._process = None
-                _stdin(process).close()
-            exit_code = process.wait()
+        while not self._closing.is_set():
+            try:
+                exit_code = self._run_process()
+            except OSError as error:  # the host has no room for another process
+                exit_code = error.errno
             if not self._closing.is_set():
-                self._report_end(exit_code)
-            self._closing.wait(RESTART_AFTER)
+                message = f"Expected the serving process to run. Received: exit_code={exit_code}"
+                log.warning(message)
+                reason = ServiceUnavailable(message, code="cluster_failed", exit_code=exit_code)
+                self._status = ServiceStatus("unavailable", reason=reason)
+                self._closing.wait(RESTART_AFTER)
 
-    def _tell(self, line: str) -> None:
+    def _run_process(self) -> int | None:
+        """Start the serving process, take in what it reports, and return its exit code when it has ended."""
         with self._lock:
-            if self._process is not None and not self._closing.is_set():
-                with suppress(OSError):  # it has just ended; the next one looks for itself
-                    os.write(_stdin(self._process).fileno(), f"{line}\n".encode())
+            if self._closing.is_set():
+                return None
+            process = self._process = _start_process(self._config)
+            task = {"store_url": self._store_url, "scheduler": self._config.scheduler, "lease": self._lease}
+            _write(process, json.dumps(task))  # through the pipe: arguments can be read by others
+        assert process.stdout is not None
+        with process.stdout as output:
+            for line in output:
+                if line.startswith("{"):
+                    self._status = ServiceStatus.from_json(line)
+        with self._lock:
+            self._process = None
+            _stdin(process).close()
+        return process.wait()
 
-    def _report_end(self, exit_code: int) -> None:
-        message = f"Expected the training process to run. Received: exit_code={exit_code}"
-        log.warning(message)
-        reason = ServiceUnavailable(message, code="cluster_failed", exit_code=exit_code)
-        self._status = ServiceStatus("unavailable", reason=reason)
 
-
-def _start_process() -> subprocess.Popen[str]:
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+def _start_process(config: Config) -> subprocess.Popen[str]:
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "DASK_LOGGING__DISTRIBUTED": "warning",
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }
+    if config.mnist is not None:
+        environment["LAB_MNIST"] = str(config.mnist.resolve())
     # In a group of its own: Ctrl+C in the terminal is for the web process, whose end is its end.
     apart: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
@@ -196,6 +198,11 @@ def _start_process() -> subprocess.Popen[str]:
         env=environment,
         **apart,
     )
+
+
+def _write(process: subprocess.Popen[str], line: str) -> None:
+    with suppress(BrokenPipeError):  # it has just ended; the next one looks for itself
+        os.write(_stdin(process).fileno(), f"{line}\n".encode())
 
 
 def _stdin(process: subprocess.Popen[str]) -> IO[str]:

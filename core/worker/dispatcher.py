@@ -58,7 +58,7 @@ class Dispatcher:
         self._report = report
         self._lease = lease
         self._called = asyncio.Event()
-        self._status = ServiceStatus("starting")
+        self._reported = ""
         self._handed: dict[str, _Handed] = {}
         self._purged_at = -math.inf
 
@@ -134,8 +134,9 @@ class Dispatcher:
             self._store.release(token, handed.ticket, failure)
 
     def _set(self, status: ServiceStatus) -> None:
-        if status.to_json() != self._status.to_json():
-            self._status = status
+        text = status.to_json()
+        if text != self._reported:
+            self._reported = text
             self._report(status)
             if status.reason is not None:
                 log.warning("%s", status.reason)

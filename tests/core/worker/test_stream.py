@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import random
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.errors import DataUnavailable, StaleAttempt, StoreUnavailable
+from core.runs import store as run_store
 from core.runs.events import BatchProgress, EpochEnd, Event, Finished, Stopped
 from core.runs.run import Run
 from core.runs.snapshot import Snapshot
@@ -349,3 +353,58 @@ def test_reader_sees_the_curve_grow_before_the_end(store: RunStore) -> None:
     thread.join()
     read += store.follow(mine.run.token, update.cursor).events
     assert [event.kind for event in read] == ["started", "batch", "finished"]
+
+
+# Killed at random moments --------------------------------------------------------------------------------------------
+
+MANY = RunSpec(epochs=20, training_examples=640, batch_size=64)
+
+
+def train_slowly(store_url: str, token: str, ticket: str) -> None:
+    """A worker's attempt, in a process of its own: a loop that takes some milliseconds for each step."""
+    run_store.FRUITLESS = 1000  # type: ignore[misc]  # this test kills faster than an epoch lasts
+    store = RunStore(store_url)
+    mine = store.claim(token, "w", ticket)
+    assert mine is not None
+    with Stream(store, mine) as stream:
+        for epoch in range(mine.resume.epoch if mine.resume else 0, MANY.epochs):
+            for step in range(10 * epoch + 1, 10 * epoch + 11):
+                time.sleep(0.005)
+                stream.publish(batch(step))
+            stream.publish(epoch_end(epoch + 1))
+            stream.save(snapshot(epoch + 1))
+        stream.publish(Finished())
+
+
+def test_killed_at_random_moments_nothing_is_lost_or_doubled(store_url: str) -> None:
+    processes = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+    if sys.platform != "win32":
+        processes.set_forkserver_preload(["tests.core.worker.test_stream", "psycopg"])  # a worker is there at once
+    moment = random.Random(7)
+    with closing(RunStore(store_url)) as store:
+        token = store.create(MANY).token
+        ticket = store.entrust(token) or ""
+        cursor, curve, kills = Cursor(), list[Event](), 0
+        while not store.get(token).ended:
+            attempt = store.get(token).attempt
+            worker = processes.Process(target=train_slowly, args=(store_url, token, ticket))
+            worker.start()
+            wait_until(lambda before=attempt: store.get(token).attempt > before, seconds=60)
+            worker.join(0.2 * moment.random())
+            worker.kill()
+            worker.join()
+            kills += worker.exitcode != 0
+            worker.close()
+            update = store.follow(token, cursor)
+            cursor, curve = update.cursor, update.events if update.rewound else curve + update.events
+            assert kills < 300, "it never gets through"
+        assert kills >= 3
+        assert curve == [event for _, event in store.events(token)], "what a reader has pieced together"
+        reports = [(event.kind, event.step) for event in curve if isinstance(event, BatchProgress | EpochEnd)]
+        assert len(reports) == len(set(reports)), "doubled"
+        assert reports == sorted(reports, key=lambda report: report[1])
+        assert [event for event in curve if isinstance(event, EpochEnd)] == [
+            epoch_end(epoch) for epoch in range(1, MANY.epochs + 1)
+        ]
+        assert [epoch for epoch, _ in store.snapshot_steps(token)] == list(range(1, MANY.epochs + 1))
+        assert store.get(token).status == "finished"
