@@ -96,12 +96,10 @@ def _figures(history: History) -> list[str]:
 
 def curves(history: History) -> None:
     """Draw loss and accuracy so far."""
-    epochs, colours = history.run.spec.epochs, figures.palette()
     for column, measure in zip(st.columns(2, gap="medium"), get_args(plots.Measure), strict=True):
         said = curve_words(measure)
         column.vega_lite_chart(
-            plots.rows(history, measure, said),
-            plots.live(epochs, measure, said, colours),
+            plots.live(history, measure, said, figures.palette()),
             theme=None,
             key=f"live-{measure}",
             alt=t("train.curves.live_alt", measure=said.title),

@@ -20,6 +20,8 @@ from ui.training import control, live, outcome, preview
 
 POLL: Final = 0.3
 """Seconds between two looks."""
+POLL_STOPPING: Final = 0.15
+"""The same while somebody waits for the run to obey."""
 
 # Streamlit fades what a slow rerun has not reached yet; here that would flicker several times a second.
 _CSS: Final = """
@@ -33,7 +35,7 @@ def draw(spec: RunSpec, history: History | None) -> None:
     """Draw the run of ``history`` and keep it up to date; without one, what ``spec`` would be."""
     st.html(_CSS)
     training = _trains(history)
-    st.fragment(_panel, run_every=POLL if training else None)(spec, training)
+    st.fragment(_panel, run_every=_interval(history))(spec, training)
     if history is not None and history.run.ended:
         outcome.draw(history)
 
@@ -59,6 +61,12 @@ def _panel(spec: RunSpec, training: bool) -> None:
             outcome.curves(history)
         else:
             live.curves(history)
+
+
+def _interval(history: History | None) -> float | None:
+    if history is None or history.run.ended:
+        return None
+    return POLL_STOPPING if history.run.status == "stopping" else POLL
 
 
 def _trains(history: History | None) -> bool:
