@@ -16,8 +16,7 @@ _PAGE = """
 
 # The claim card, from the loudest to the quietest: title, claim, question; labels and sources stay small.
 _CARD = """
-.st-key-lesson-head { max-width: 46rem; }
-.st-key-lesson-head > [data-testid="stElementContainer"] p { font-size: 1.125rem; line-height: 1.65; }
+.st-key-lesson-head > [data-testid="stElementContainer"] p { font-size: 1.125rem; line-height: 1.65; max-width: 46rem; }
 .st-key-lesson-contents a {
   display: block; padding: .4rem .9rem; border: 1px solid var(--lab-line); border-radius: 2rem;
   color: var(--lab-text); text-decoration: none; font-size: .9375rem; }
