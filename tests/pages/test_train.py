@@ -184,6 +184,14 @@ def test_a_finished_run_shows_figures_curves_and_ten_answers(
     assert memory(app).model_token == token
 
 
+def test_a_run_that_has_ended_tells_how_long_its_like_takes(opened: Callable, work_on: Callable) -> None:
+    app = opened(run=work_on(epochs=2).finish())  # 0.6 s an epoch
+    app.slider(key="epochs").set_value(30).run()
+    assert word("train.preview.estimate", duration="18 s") in text_of(app)
+    app.slider(key="hidden_units").set_value(512).run()  # another network: nothing is known of it
+    assert word("train.preview.estimate", duration="18 s") not in text_of(app)
+
+
 def test_why_validation_is_above_training_is_said_only_where_it_is(opened: Callable, work_on: Callable) -> None:
     question = word("train.outcome.gap_title")
     above = opened(run=work_on(epochs=1).finish([(0.912, 0.95)]))

@@ -32,7 +32,7 @@ def summary(spec: RunSpec, history: History | None) -> None:
 
 
 def _estimate(spec: RunSpec, history: History | None) -> str | None:
-    if history is None or history.seconds_per_epoch is None:
+    if history is None or not history.run.ended or history.seconds_per_epoch is None:
         return None
     last = history.run.spec
     if (last.layer_sizes, last.batch_size, last.optimizer) != (spec.layer_sizes, spec.batch_size, spec.optimizer):
