@@ -39,9 +39,7 @@ lint: $(DEV)
 	$(PYTHON) -m mypy
 
 bench: $(DEV)
-	$(PYTHON) -m benchmarks.web
-	$(PYTHON) -m benchmarks.training
-	$(PYTHON) -m benchmarks.drawing
+	@missed=0; for part in web training drawing; do $(PYTHON) -m benchmarks.$$part || missed=1; done; exit $$missed
 
 screenshots: $(DEV)
 	$(PYTHON) -m tools.screenshots
