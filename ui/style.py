@@ -11,6 +11,9 @@ _PAGE = """
 [data-testid="stSidebarUserContent"] { padding-bottom: 1.5rem; }
 /* White on the dark theme's bright accent could not be read. */
 [data-testid="stBaseButton-primary"]:not(:disabled) { color: var(--lab-on-accent); }
+/* A formula or table wider than a phone scrolls by itself, not with the page; its hidden MathML stays within it. */
+[data-testid="stMain"] .katex-display { position: relative; overflow-x: auto; overflow-y: hidden; max-width: 100%; }
+.st-key-stepper-formula, .st-key-stepper-table { position: relative; overflow-x: auto; overflow-y: hidden; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 """
 
