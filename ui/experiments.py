@@ -13,9 +13,11 @@ import streamlit as st
 
 from core.errors import RunNotFound
 from core.experiments import recorded
-from core.experiments.experiment import Experiment, Figures, Outcome
+from core.experiments.catalogue import CATALOGUE
+from core.experiments.experiment import HISTORY, Experiment, Figures, Outcome
 from core.experiments.finding import Finding
 from core.plots import experiment as plots
+from core.runs.events import EpochEnd
 from core.runs.run import Run
 from ui import figures, services
 from ui.errors import explained
@@ -52,7 +54,7 @@ def _panel(experiment: Experiment, polling: bool) -> None:
         if training != polling:
             st.rerun()  # the last one has ended, or a button in here has started some: the polling has to follow
         record = recorded.load(experiment)
-        own = Figures(_outcome(arm, run) for arm, run in runs.items() if run.ended)
+        own = Figures(_outcome(experiment.id, arm, run) for arm, run in runs.items() if run.ended)
         figures.show(
             plots.draw(experiment, record.figures, own, _words(experiment), figures.palette()),
             key=f"experiment-{experiment.id}",
@@ -127,33 +129,49 @@ def _own_runs(experiment: Experiment) -> dict[str, Run]:
     return runs
 
 
-def _outcome(arm: str, run: Run) -> Outcome:
+def _outcome(experiment_id: str, arm: str, run: Run) -> Outcome:
     """Return the figures of a learner's run; one that was stopped or failed on the way has none."""
     finished = run.status == "finished"
+    history, examined = _measured(experiment_id, run.token) if finished else ({name: [] for name in HISTORY}, {})
     return Outcome(
         arm=arm,
         seed=run.spec.seed,
-        history={
-            "loss": [run.loss] if finished else [],
-            "accuracy": [run.accuracy] if finished else [],
-            "validation_loss": [run.validation_loss] if finished else [],
-            "validation_accuracy": [run.validation_accuracy] if finished else [],
-        },
+        history=history,
         seconds=(run.ended_at or 0.0) - (run.started_at or 0.0),
         diverged=run.failure is not None and run.failure.code == "diverged",
+        examined=examined,
     )
 
 
+@st.cache_data(show_spinner=False, max_entries=256)
+def _measured(experiment_id: str, token: str) -> tuple[dict[str, list[float | None]], dict[str, float]]:
+    """Return what a finished run reported after each epoch, and what its network answers to the experiment's exam."""
+    epochs = [event for _, event in services.store().events(token) if isinstance(event, EpochEnd)]
+    history = {measure: [getattr(epoch, measure) for epoch in epochs] for measure in HISTORY}
+    exam = CATALOGUE[experiment_id].exam
+    if exam is None:
+        return history, {}
+    spec = services.store().get(token).spec
+    return history, dict(exam(services.network_of(token), spec, *services.test_set()))
+
+
 def _words(experiment: Experiment) -> plots.Words:
-    names = {str(value): value for setting in experiment.settings for value in setting.values()}
+    names = {value for setting in experiment.settings for value in setting.values() if isinstance(value, str)}
+    measures = {measure: t(f"experiments.measures.{measure}") for measure in experiment.measures}
+    fields = experiment.axes if experiment.is_list else experiment.axes[:1]
+    if experiment.over_epochs:
+        x = t("experiments.epochs")
+    elif len(measures) > 1:
+        x = ""
+    else:
+        x = " · ".join(t(f"experiments.fields.{field}") for field in fields)
     return plots.Words(
-        x=" · ".join(
-            t(f"experiments.fields.{field}") for field in experiment.axes[: None if experiment.is_list else 1]
-        ),
-        y=t(f"experiments.measures.{experiment.measure}"),
+        x=x,
+        y=t("experiments.several") if len(measures) > 1 else measures[experiment.measures[0]],
         recorded=t("experiments.recorded"),
         own=t("experiments.own"),
-        values={value: t(f"experiments.values.{name}") for name, value in names.items() if isinstance(value, str)},
+        values={name: t(f"experiments.values.{name}") for name in names},
+        measures=measures,
     )
 
 
@@ -161,9 +179,9 @@ def _alt(experiment: Experiment, measured: Figures) -> str:
     """Return every mean as words, for those who cannot see the figure."""
     words = _words(experiment)
     parts = [
-        f"{', '.join(words.value(value) for value in setting.values())}: "
-        f"{measured.band(experiment.measure, **setting).mean:.1%}"
+        f"{words.arm(setting)}, {words.measures[measure]}: {measured.band(measure, **setting).mean:.1%}"
         for setting in experiment.settings
-        if measured.has(experiment.measure, **setting)
+        for measure in experiment.measures
+        if measured.has(measure, **setting)
     ]
-    return f"{words.y}. {'; '.join(parts)}"
+    return "; ".join(parts)

@@ -128,7 +128,6 @@ _ALL: Final = (
         base=_SMALL,
         settings=grid(hidden_units=(8, 32, 128, 256, 512)),
         judge=_width,
-        log_x=True,
     ),
     Experiment(
         id="random-start",
@@ -155,7 +154,6 @@ _ALL: Final = (
         base=_SMALL,
         settings=grid(batch_size=(8, 32, 64, 256, 1024)),
         judge=_batch_size,
-        log_x=True,
     ),
 )
 

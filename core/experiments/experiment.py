@@ -10,13 +10,25 @@ import itertools
 import math
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Final, Literal
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.experiments.finding import Finding
+from core.maths.network import Network
 from core.runs.spec import RunSpec
 
-Measure = Literal["accuracy", "validation_accuracy", "loss", "validation_loss"]
+Measure = str
+"""One of ``HISTORY``, or a figure that the experiment's exam takes."""
+HISTORY: Final[tuple[Measure, ...]] = ("loss", "accuracy", "validation_loss", "validation_accuracy")
+"""What every run reports after each epoch."""
+
+Bytes = NDArray[np.uint8]
+Exam = Callable[[Network, RunSpec, Bytes, Bytes], Mapping[Measure, float]]
+"""What a trained network is asked afterwards: it, its spec, the test images (n, 28, 28) and labels (n,) in; named
+figures out. NumPy only, so that the recorder and a page ask a network the same."""
 
 SEEDS: Final = (1, 2, 3)
 """What a recorded result is trained with: a band, not one lucky line."""
@@ -49,9 +61,13 @@ class Outcome:
     history: Mapping[Measure, Sequence[float | None]]
     seconds: float
     diverged: bool = False
+    examined: Mapping[Measure, float] = field(default_factory=dict)
+    """What the experiment's exam found; nothing where there is none, or the run diverged."""
 
     def final(self, measure: Measure) -> float | None:
-        """Return the figure after the last epoch, None if there is none."""
+        """Return the figure of the exam, or that after the last epoch; None if there is none."""
+        if measure not in HISTORY:
+            return self.examined.get(measure)
         figures = self.history[measure]
         return figures[-1] if figures else None
 
@@ -87,13 +103,24 @@ class Figures:
         KeyError
             If no run of that arm has ended with a figure.
         """
-        finals = self._finals(measure, values)
-        if not finals:
-            raise KeyError(f"Expected an arm with figures. Received: arm={arm_key(values)!r}")
-        return Band(statistics.fmean(finals), min(finals), max(finals))
+        band = _band(self._finals(measure, values))
+        if band is None:
+            raise KeyError(f"Expected an arm with figures. Received: arm={arm_key(values)!r}, measure={measure!r}")
+        return band
+
+    def course(self, measure: Measure, **values: Any) -> list[Band | None]:
+        """Return mean and range of a figure after each epoch, for the arm with these values; None for an epoch of
+        which no run has a figure."""
+        histories = [outcome.history[measure] for outcome in self.of(arm_key(values))]
+        epochs = itertools.zip_longest(*histories)
+        return [_band([figure for figure in epoch if figure is not None]) for epoch in epochs]
 
     def _finals(self, measure: Measure, values: Mapping[str, Any]) -> list[float]:
         return [final for outcome in self.of(arm_key(values)) if (final := outcome.final(measure)) is not None]
+
+
+def _band(figures: Sequence[float]) -> Band | None:
+    return Band(statistics.fmean(figures), min(figures), max(figures)) if figures else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -111,12 +138,14 @@ class Experiment:
     settings : sequence of mappings
         The fields under test and their values, one mapping for each arm, all with the same keys: the first is drawn
         along the x axis, a second one as series. ``grid`` makes all combinations.
-    measure : Measure
-        The figure that is drawn.
     judge : callable
         The rule: figures in, verdict and quoted numbers out.
-    log_x : bool
-        Draw the first axis logarithmically.
+    measures : sequence of Measure
+        The figures that are drawn. Several stand side by side, and each arm is a series.
+    exam : callable, optional
+        What every trained network is asked on the test set.
+    over_epochs : bool
+        Draw the figures of every epoch, not only the final ones; each arm is a line.
     """
 
     id: str
@@ -124,8 +153,9 @@ class Experiment:
     base: RunSpec
     settings: Sequence[Mapping[str, Any]]
     judge: Callable[[Figures], Finding]
-    measure: Measure = "validation_accuracy"
-    log_x: bool = False
+    measures: Sequence[Measure] = ("validation_accuracy",)
+    exam: Exam | None = None
+    over_epochs: bool = False
 
     @property
     def arms(self) -> tuple[Arm, ...]:
@@ -145,7 +175,8 @@ class Experiment:
 
     def describe(self) -> dict[str, Any]:
         """Return what a recorded file repeats, so that a changed experiment makes its old record invalid."""
-        return {"base": asdict(self.base), "settings": [dict(values) for values in self.settings]}
+        described = {"base": asdict(self.base), "settings": [dict(values) for values in self.settings]}
+        return described if self.exam is None else described | {"exam": self.exam.__name__}
 
 
 def grid(**axes: Sequence[Any]) -> tuple[dict[str, Any], ...]:

@@ -56,7 +56,8 @@ def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:
         measure: [None if figure is None else round(figure, 5) for figure in figures]
         for measure, figures in outcome.history.items()
     }
-    return asdict(outcome) | {"history": rounded, "seconds": round(outcome.seconds, 2)}
+    examined = {measure: round(figure, 5) for measure, figure in outcome.examined.items()}
+    return asdict(outcome) | {"history": rounded, "examined": examined, "seconds": round(outcome.seconds, 2)}
 
 
 @cache

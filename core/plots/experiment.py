@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
-from typing import Any
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from core.experiments.experiment import Band, Experiment, Figures
+from core.experiments.experiment import Band, Experiment, Figures, Measure
 from core.plots.theme import Palette
+
+_DASHES: Final = ("solid", "dash", "dot", "dashdot")
+_SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "pentagon")
+
+Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class Words:
     own: str
     values: Mapping[Any, str]
     """How the values of the axes are called, where not by themselves."""
+    measures: Mapping[Measure, str]
 
     def value(self, value: Any) -> str:
         """Return how a value is called."""
@@ -31,32 +37,45 @@ class Words:
             return self.values.get(value, value)
         return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
+    def arm(self, values: Values) -> str:
+        """Return how an arm is called: by all its values."""
+        return " · ".join(self.value(value) for value in values.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One place of a figure: where it stands, and which figure of which arm it shows."""
+
+    x: str
+    measure: Measure
+    setting: Values
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    name: str | None
+    points: Sequence[_Point]
+    joined: bool
+    """Whether what lies between two points means something."""
+
 
 def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, colours: Palette) -> go.Figure:
-    """Draw final figures by arm.
+    """Draw the experiment's figures, the recorded ones and a learner's own.
 
     The vertical axis begins a little below the lowest figure, so that small differences are seen; its numbers say so.
-    Arms with two varied fields make one line for each value of the second. Whiskers span the recorded seeds; an arm
-    all of whose runs diverged has no point.
+    Whiskers and bands span the recorded seeds; an arm all of whose runs diverged has no point.
     """
-    first, *rest = experiment.axes
-    by_series: dict[Any, list[Mapping[str, Any]]] = {}
-    joint = experiment.is_list
-    for setting in experiment.settings:
-        by_series.setdefault(setting[rest[0]] if rest and not joint else None, []).append(setting)
-    styles = [
-        (colours.accent, "solid", "circle"),
-        (colours.second, "dash", "square"),
-        (colours.positive, "dot", "diamond"),
-        (colours.negative, "dashdot", "triangle-up"),
-    ]
+    if experiment.over_epochs:
+        return _courses(experiment, figures, own, words, colours)
+    series = _by_measure(experiment, words) if len(experiment.measures) > 1 else _by_field(experiment, words)
     figure = go.Figure()
-    for (series, settings), (colour, dash, symbol) in zip(by_series.items(), styles, strict=False):
-        name = words.recorded if series is None else words.value(series)
-        points = [(_label(s, first, joint, words), _band(figures, experiment, s)) for s in settings]
-        seen = [(label, band) for label, band in points if band is not None]
+    for number, (line, colour) in enumerate(zip(series, _colours(colours), strict=False)):
+        name = line.name or words.recorded
+        style = {"color": colour, "dash": _DASHES[number % len(_DASHES)], "width": 2}
+        marks = {"size": 9, "symbol": _SYMBOLS[number], "color": colour}
+        seen = [(point.x, band) for point in line.points if (band := _band(figures, point)) is not None]
         figure.add_scatter(
-            x=[label for label, _ in seen],
+            x=[x for x, _ in seen],
             y=[band.mean for _, band in seen],
             error_y={
                 "type": "data",
@@ -67,38 +86,106 @@ def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, c
                 "width": 5,
             },
             name=name,
-            mode="markers" if joint or isinstance(settings[0][first], str) else "lines+markers",
-            line={"color": colour, "dash": dash, "width": 2},
-            marker={"size": 9, "symbol": symbol, "color": colour},
+            mode="lines+markers" if line.joined else "markers",
+            line=style,
+            marker=marks,
             hovertemplate=f"{name} · %{{x}}: %{{y:.1%}}<extra></extra>",
         )
-        mine = [(_label(s, first, joint, words), _band(own, experiment, s)) for s in settings]
-        done = [(label, band) for label, band in mine if band is not None]
-        if done:
+        mine = [(point.x, band) for point in line.points if (band := _band(own, point)) is not None]
+        if mine:
             figure.add_scatter(
-                x=[label for label, _ in done],
-                y=[band.mean for _, band in done],
-                name=words.own if series is None else f"{words.own} ({name})",
+                x=[x for x, _ in mine],
+                y=[band.mean for _, band in mine],
+                name=words.own if line.name is None else f"{words.own} ({name})",
                 mode="markers",
                 marker={"size": 15, "symbol": "x-thin", "line": {"color": colour, "width": 3}},
                 hovertemplate=f"{words.own} · %{{x}}: %{{y:.1%}}<extra></extra>",
             )
-    order = list(dict.fromkeys(_label(s, first, joint, words) for s in experiment.settings))
+    order = list(dict.fromkeys(point.x for line in series for point in line.points))
     figure.update_xaxes(title_text=words.x, type="category", categoryorder="array", categoryarray=order, showgrid=False)
-    lowest = min(
-        band.low
-        for seen in (figures, own)
-        for setting in experiment.settings
-        if (band := _band(seen, experiment, setting)) is not None
-    )
-    figure.update_yaxes(title_text=words.y, tickformat=".0%", range=[max(0.0, floor(lowest * 10 - 1) / 10), 1.02])
+    bands = [_band(seen, point) for seen in (figures, own) for line in series for point in line.points]
+    return _framed(figure, words, [band.low for band in bands if band is not None])
+
+
+def _by_field(experiment: Experiment, words: Words) -> list[_Series]:
+    """One figure along the first field; a second field makes a series of each of its values."""
+    (measure,) = experiment.measures
+    first, *rest = experiment.axes
+    if experiment.is_list:
+        return [_Series(None, [_Point(words.arm(s), measure, s) for s in experiment.settings], joined=False)]
+    series: dict[Any, list[_Point]] = {}
+    for setting in experiment.settings:
+        point = _Point(words.value(setting[first]), measure, setting)
+        series.setdefault(setting[rest[0]] if rest else None, []).append(point)
+    joined = not isinstance(experiment.settings[0][first], str)
+    return [_Series(None if value is None else words.value(value), points, joined) for value, points in series.items()]
+
+
+def _by_measure(experiment: Experiment, words: Words) -> list[_Series]:
+    """Several figures side by side; each arm is a series."""
+    return [
+        _Series(words.arm(s), [_Point(words.measures[m], m, s) for m in experiment.measures], joined=False)
+        for s in experiment.settings
+    ]
+
+
+def _courses(experiment: Experiment, figures: Figures, own: Figures, words: Words, colours: Palette) -> go.Figure:
+    """Figures of every epoch: a colour for each arm, a dash for each figure."""
+    figure = go.Figure()
+    lowest = []
+    for setting, colour in zip(experiment.settings, _colours(colours), strict=False):
+        for measure, dash in zip(experiment.measures, _DASHES, strict=False):
+            name = words.arm(setting)
+            if len(experiment.measures) > 1:
+                name = f"{name} · {words.measures[measure]}"
+            bands = [band for band in figures.course(measure, **setting) if band is not None]
+            epochs = list(range(1, len(bands) + 1))
+            lowest += [band.low for band in bands]
+            figure.add_scatter(
+                x=epochs + epochs[::-1],
+                y=[band.high for band in bands] + [band.low for band in bands[::-1]],
+                fill="toself",
+                mode="none",
+                fillcolor=colour,
+                opacity=0.15,
+                hoverinfo="skip",
+                showlegend=False,
+            )
+            figure.add_scatter(
+                x=epochs,
+                y=[band.mean for band in bands],
+                name=name,
+                mode="lines",
+                line={"color": colour, "dash": dash, "width": 2},
+                hovertemplate=f"{name} · %{{x}}: %{{y:.1%}}<extra></extra>",
+            )
+            mine = [(n, band) for n, band in enumerate(own.course(measure, **setting), 1) if band is not None]
+            if mine:
+                lowest += [band.low for _, band in mine]
+                figure.add_scatter(
+                    x=[n for n, _ in mine],
+                    y=[band.mean for _, band in mine],
+                    name=f"{words.own} ({name})",
+                    mode="markers",
+                    marker={"size": 9, "symbol": "x-thin", "line": {"color": colour, "width": 2}},
+                    hovertemplate=f"{words.own} · %{{x}}: %{{y:.1%}}<extra></extra>",
+                )
+    figure.update_xaxes(title_text=words.x, showgrid=False)
+    return _framed(figure, words, lowest)
+
+
+def _framed(figure: go.Figure, words: Words, lows: Sequence[float]) -> go.Figure:
+    floor_of_axis = max(0.0, floor(min(lows, default=0.0) * 10 - 1) / 10)
+    figure.update_yaxes(title_text=words.y, tickformat=".0%", range=[floor_of_axis, 1.02])
     figure.update_layout(showlegend=True)
     return figure
 
 
-def _label(setting: Mapping[str, Any], first: str, joint: bool, words: Words) -> str:
-    return " · ".join(words.value(value) for value in setting.values()) if joint else words.value(setting[first])
+def _colours(colours: Palette) -> tuple[str, ...]:
+    return (colours.accent, colours.second, colours.positive, colours.negative, colours.muted)
 
 
-def _band(figures: Figures, experiment: Experiment, setting: Mapping[str, Any]) -> Band | None:
-    return figures.band(experiment.measure, **setting) if figures.has(experiment.measure, **setting) else None
+def _band(figures: Figures, point: _Point) -> Band | None:
+    if not figures.has(point.measure, **point.setting):
+        return None
+    return figures.band(point.measure, **point.setting)

@@ -11,6 +11,7 @@ import datetime
 import logging
 import platform
 import time
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,8 @@ from typing import Final
 from core.data.mnist import Mnist
 from core.experiments import recorded
 from core.experiments.catalogue import CATALOGUE
-from core.experiments.experiment import SEEDS, Arm, Experiment, Outcome
+from core.experiments.experiment import HISTORY, SEEDS, Arm, Exam, Experiment, Outcome
+from core.maths.network import Network
 from core.runs.events import EpochEnd, Event, Failed
 from core.runs.snapshot import Snapshot
 from core.worker.data import load_or_download
@@ -29,15 +31,21 @@ log = logging.getLogger(__name__)
 COMMAND: Final = "python -m core.worker.record"
 
 
-def run(arm: Arm, seed: int, data: Mnist) -> Outcome:
-    """Train one arm with one seed and return its figures."""
+def run(arm: Arm, seed: int, data: Mnist, exam: Exam | None = None) -> Outcome:
+    """Train one arm with one seed, ask the network what ``exam`` asks, and return the figures of both."""
     from core.worker.loop import train  # TensorFlow takes seconds; who only asks for help does not wait
 
+    spec = replace(arm.spec, seed=seed)
     reported: list[Event] = []
+    saved: deque[Snapshot] = deque(maxlen=1)
     began = time.perf_counter()
-    train(replace(arm.spec, seed=seed), data, publish=reported.append, should_stop=lambda: False, save=_forget)
+    train(spec, data, publish=reported.append, should_stop=lambda: False, save=saved.append)
     seconds = time.perf_counter() - began
-    return outcome(arm.key, seed, reported, seconds)
+    found = outcome(arm.key, seed, reported, seconds)
+    if exam is None or found.diverged:
+        return found
+    network = Network.from_weights(saved[-1].weights, spec.activation)
+    return replace(found, examined=exam(network, spec, data.test_images, data.test_labels))
 
 
 def outcome(arm: str, seed: int, reported: Iterable[Event], seconds: float) -> Outcome:
@@ -47,12 +55,7 @@ def outcome(arm: str, seed: int, reported: Iterable[Event], seconds: float) -> O
     return Outcome(
         arm=arm,
         seed=seed,
-        history={
-            "loss": [epoch.loss for epoch in epochs],
-            "accuracy": [epoch.accuracy for epoch in epochs],
-            "validation_loss": [epoch.validation_loss for epoch in epochs],
-            "validation_accuracy": [epoch.validation_accuracy for epoch in epochs],
-        },
+        history={measure: [getattr(epoch, measure) for epoch in epochs] for measure in HISTORY},
         seconds=seconds,
         diverged=any(isinstance(event, Failed) and event.code == "diverged" for event in events),
     )
@@ -63,23 +66,13 @@ def record(experiment: Experiment, data: Mnist, folder: Path) -> Path:
     outcomes = []
     for arm in experiment.arms:
         for seed in SEEDS:
-            done = run(arm, seed, data)
-            log.info(
-                "%s · %s · seed %d: %s in %.1f s",
-                experiment.id,
-                arm.key,
-                seed,
-                done.final("validation_accuracy"),
-                done.seconds,
-            )
+            done = run(arm, seed, data, experiment.exam)
+            figures = " ".join(f"{measure}={done.final(measure)}" for measure in experiment.measures)
+            log.info("%s · %s · seed %d: %s in %.1f s", experiment.id, arm.key, seed, figures, done.seconds)
             outcomes.append(done)
     return recorded.write(
         experiment, outcomes, versions=_versions(), recorded_on=datetime.date.today().isoformat(), folder=folder
     )
-
-
-def _forget(snapshot: Snapshot) -> None:
-    """Save nothing: a recorded run is looked at by its figures alone."""
 
 
 def _versions() -> dict[str, str]:

@@ -1,4 +1,4 @@
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -50,3 +50,24 @@ def test_runs_that_diverged_have_no_final_figure_and_do_not_count():
     assert not figures.has("validation_accuracy", a=2)
     with pytest.raises(KeyError, match="a=2"):
         figures.band("validation_accuracy", a=2)
+
+
+def test_the_figures_of_an_exam_are_final_ones():
+    examined = Outcome("a=1", 1, {}, seconds=1.0, examined={"clean": 0.7})
+    figures = Figures([examined])
+    assert figures.band("clean", a=1) == Band(0.7, 0.7, 0.7)
+    assert not figures.has("stamped", a=1)
+
+
+def test_a_course_has_a_band_for_each_epoch_of_the_longest_run():
+    figures = Figures([outcome("a=1", 1, 0.25, 0.5, 0.75), outcome("a=1", 2, 0.75, None)])
+    assert figures.course("validation_accuracy", a=1) == [Band(0.5, 0.25, 0.75), Band(0.5, 0.5, 0.5), Band(*[0.75] * 3)]
+
+
+def test_a_changed_exam_makes_an_old_record_invalid():
+    def exam(network, spec, images, labels):
+        return {}
+
+    plain = Experiment(id="x", lesson="y", base=RunSpec(), settings=grid(epochs=(1,)), judge=lambda figures: None)
+    assert "exam" not in plain.describe()
+    assert replace(plain, exam=exam).describe()["exam"] == "exam"

@@ -24,7 +24,13 @@ def experiment(tmp_path, monkeypatch):
 
 def write(experiment, folder):
     outcomes = [
-        Outcome(arm.key, 1, {"loss": [None, 0.5], "validation_accuracy": [0.91234567]}, seconds=1.234)
+        Outcome(
+            arm.key,
+            1,
+            {"loss": [None, 0.5], "validation_accuracy": [0.91234567]},
+            seconds=1.234,
+            examined={"clean": 0.1234567},
+        )
         for arm in experiment.arms
     ]
     return recorded.write(experiment, outcomes, versions={"keras": "3"}, recorded_on="2026-01-02", folder=folder)
@@ -35,6 +41,7 @@ def test_a_record_comes_back_as_it_was_written(experiment, tmp_path):
     record = recorded.load(experiment)
     assert record.recorded_on == "2026-01-02"
     assert record.figures.of("hidden_layers=2")[0].history == {"loss": [None, 0.5], "validation_accuracy": [0.91235]}
+    assert record.figures.of("hidden_layers=2")[0].examined == {"clean": 0.12346}
     assert record.seconds == pytest.approx(2.46)
 
 

@@ -10,7 +10,8 @@ from core.plots import experiment as plots
 from core.plots.theme import LIGHT
 from core.runs.spec import RunSpec
 
-WORDS = plots.Words("x", "accuracy", "recorded", "yours", {"relu": "ReLU", "sigmoid": "Sigmoid"})
+MEASURES = {"accuracy": "training", "validation_accuracy": "test", "clean": "clean", "stamped": "stamped"}
+WORDS = plots.Words("x", "accuracy", "recorded", "yours", {"relu": "ReLU", "sigmoid": "Sigmoid"}, MEASURES)
 NOTHING = Figures(())
 
 
@@ -68,3 +69,37 @@ def test_an_arm_all_of_whose_runs_diverged_has_no_point():
     lost = replace(good, arm=experiment.arms[1].key, history={"validation_accuracy": []}, diverged=True)
     (trace,) = plots.draw(experiment, Figures([good, lost]), NOTHING, WORDS, LIGHT).data
     assert list(trace.x) == ["1"]
+
+
+def test_several_figures_stand_side_by_side_and_each_arm_is_a_series():
+    experiment = replace(experiment_of(*grid(hidden_layers=(1, 2))), measures=("clean", "stamped"))
+    outcomes = [
+        Outcome(arm.key, seed, {}, seconds=1.0, examined={"clean": 0.8, "stamped": 0.9 + number / 100})
+        for number, arm in enumerate(experiment.arms)
+        for seed in (1, 2)
+    ]
+    figure = plots.draw(experiment, Figures(outcomes), Figures(outcomes[-1:]), WORDS, LIGHT)
+    assert [(trace.name, list(trace.x), list(trace.y)) for trace in figure.data] == [
+        ("1", ["clean", "stamped"], [0.8, 0.9]),
+        ("2", ["clean", "stamped"], [0.8, pytest.approx(0.91)]),
+        ("yours (2)", ["clean", "stamped"], [0.8, 0.91]),
+    ]
+
+
+def test_figures_over_epochs_are_a_band_and_a_line_for_each_arm_and_figure():
+    settings = grid(hidden_layers=(1, 2))
+    experiment = replace(experiment_of(*settings), measures=("accuracy", "validation_accuracy"), over_epochs=True)
+    outcomes = [
+        Outcome(arm.key, seed, {"accuracy": [0.5, 0.6 + seed / 10], "validation_accuracy": [0.5, None]}, seconds=1.0)
+        for arm in experiment.arms
+        for seed in (1, 2)
+    ]
+    figure = plots.draw(experiment, Figures(outcomes), Figures(outcomes[:1]), WORDS, LIGHT)
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    assert [trace.name for trace in lines] == ["1 · training", "1 · test", "2 · training", "2 · test"]
+    assert list(lines[0].y) == [0.5, pytest.approx(0.75)]
+    assert list(lines[1].x) == [1], "an epoch without a figure has no point"
+    assert [trace.name for trace in figure.data if trace.mode == "markers"] == [
+        "yours (1 · training)",
+        "yours (1 · test)",
+    ]
