@@ -11,6 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import config
+from core.aside import Aside
 from core.config import Config
 from core.data import mnist
 from core.digits.demo import load_demo
@@ -47,6 +48,12 @@ def training() -> TrainingService:
 def warm() -> None:
     """Start what takes seconds, so that it is ready when somebody presses Start. Returns at once."""
     training()
+
+
+@st.cache_resource(show_spinner=False)
+def classical() -> Aside:
+    """Return who fits classical methods to the playground's points; see ``core.playground.classical.answer``."""
+    return Aside("core.playground.classical")
 
 
 @st.cache_resource(show_spinner=False)

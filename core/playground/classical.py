@@ -1,17 +1,19 @@
 """Classical methods on the playground's points: what needs no network at all.
 
 They get the two coordinates alone, not the features chosen for the network, and are not trained by steps: fitted once.
+As a program (see ``core.aside``) it fits the points that a line of JSON describes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 
+from core import aside
 from core.playground import plane
 from core.playground.frame import pack_picture
 from core.playground.plane import Split, Task
@@ -103,3 +105,12 @@ def _accuracy(targets: plane.Points, said: plane.Points) -> float:
 
 def _mean_squared_error(targets: plane.Points, said: plane.Points) -> float:
     return float(np.square(targets - said).mean())
+
+
+def answer(points: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what ``fit`` makes of the points that ``plane.split(**points)`` gives, as JSON knows it."""
+    return [asdict(fitted) for fitted in fit(plane.split(**points))]
+
+
+if __name__ == "__main__":
+    aside.serve(answer)

@@ -50,6 +50,16 @@ class PlaygroundSpec:
     """Show the side of the answer, not its degree."""
     show_test: bool = False
 
+    @property
+    def points(self) -> dict[str, Any]:
+        """What ``core.playground.plane.split`` makes the points from."""
+        return {
+            "dataset": self.dataset,
+            "noise": self.noise,
+            "train_share": self.train_share,
+            "seed": self.data_seed,
+        }
+
 
 DEFAULT: Final = PlaygroundSpec()
 VIEW: Final = frozenset({"discretize", "show_test"})

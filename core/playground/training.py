@@ -66,8 +66,7 @@ class Training:
     @cached_property
     def split(self) -> Split:
         """The points."""
-        spec = self.spec
-        return plane.split(spec.dataset, noise=spec.noise, train_share=spec.train_share, seed=spec.data_seed)
+        return plane.split(**self.spec.points)
 
     @cached_property
     def _train_inputs(self) -> Points:

@@ -11,6 +11,7 @@ stroke and meet again at every undo, clearing or return to the page.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -110,7 +111,8 @@ def _settings(start: dict[str, Any], pen: int, colour: str, background: str | No
         "canvasWidth": SIDE,
         "canvasHeight": SIDE,
         "maxDisplayHeight": None,
-        "initialDrawing": start,
+        # As text, which fabric.js reads as well: to see whether a dict is a table Streamlit would load pandas, 40 MB.
+        "initialDrawing": json.dumps(start),
         "realtimeUpdateStreamlit": True,
         "returnImageData": False,
         "disabled": False,

@@ -9,6 +9,7 @@ import streamlit as st
 from core import content
 from core.playground import spec as specs
 from core.playground.session import Session
+from ui.errors import explained
 from ui.i18n import t
 from ui.memory import spare
 from ui.navigation import link
@@ -64,9 +65,11 @@ def _answer() -> None:
     """Answer the browser's wish; the reply is sent when the fragment is drawn, right after."""
     session, wish = state().playground, component.wish()
     if session is not None and wish is not None:
-        st.session_state[_REPLY] = wire.answer(session, wish)
+        reply = wire.answer(session, wish)
         if wish.get("compare"):
-            spare("scikit-learn")
+            with explained():
+                reply["compare"] = wire.compare(session)
+        st.session_state[_REPLY] = reply
 
 
 def experiments(text: content.Lesson) -> None:

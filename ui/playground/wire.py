@@ -8,13 +8,12 @@ Every reply says which wish it answers, so one that was lost is noticed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
-from core.playground import classical
 from core.playground import spec as specs
 from core.playground.frame import Frame, pack
 from core.playground.session import Session
+from ui import services
 from ui.i18n import t
 from ui.playground.scene import scene
 
@@ -54,12 +53,19 @@ def answer(session: Session, wish: Mapping[str, Any]) -> dict[str, Any]:
     reply = _reply(session, frames, last, pace) | {"number": wish["number"]}
     if wish["scene"] != session.scene:
         reply["full"] = scene(session)
-    if wish.get("compare"):
-        reply["compare"] = [
-            asdict(fitted) | {"label": t(f"playground.method.{fitted.name}")}
-            for fitted in classical.fit(session.training.split)
-        ]
     return reply
+
+
+def compare(session: Session) -> list[dict[str, Any]]:
+    """Return what classical methods make of the session's points, each with its name in the reader's language.
+
+    Raises
+    ------
+    ServiceUnavailable
+        They cannot be fitted just now.
+    """
+    fitted = services.classical().ask(session.training.spec.points)
+    return [one | {"label": t(f"playground.method.{one['name']}")} for one in fitted]
 
 
 def _reply(session: Session, frames: list[Frame], after: int, pace: int) -> dict[str, Any]:

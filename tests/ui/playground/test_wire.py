@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from core import content
+from core.playground import classical
 from core.playground import spec as specs
 from core.playground.session import Session
 from core.playground.spec import PlaygroundSpec
@@ -116,10 +117,13 @@ def test_a_browser_that_speaks_of_another_session_is_told_everything_and_changes
 
 
 def test_classical_methods_come_when_asked_for(browser):
-    compared = browser.wish(compare=True)["compare"]
+    compared = wire.compare(browser.session)
     texts = content.ui_texts("en")
     assert [one["label"] for one in compared] == [texts[f"playground.method.{one['name']}"] for one in compared]
-    assert "compare" not in browser.wish()
+    here = classical.fit(browser.session.training.split)
+    assert [(one["name"], one["picture"], one["test"]) for one in compared] == [
+        (one.name, one.picture, one.test) for one in here
+    ]
 
 
 FRONT = "".join(path.read_text("utf-8") for path in sorted(Path(scene.__file__).with_name("front").iterdir()))
