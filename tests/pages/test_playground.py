@@ -36,7 +36,7 @@ def opened(language: str = "en", **query: str) -> AppTest:
 def given(page: AppTest) -> dict[str, Any]:
     """Return what the component in the browser was given."""
     (found,) = [element for element in page.main if getattr(element, "key", None) == KEY]
-    return json.loads(found.proto.json)
+    return json.loads(json.loads(found.proto.json)["reply"])
 
 
 def test_it_opens_with_an_untrained_network_in_the_readers_language(language):

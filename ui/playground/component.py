@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -35,7 +36,8 @@ def mount(data: dict[str, Any], on_wish: Callable[[], None]) -> None:
     on_wish : callable
         Called when the browser wishes something; ``wish()`` says what.
     """
-    _component()(key=KEY, data=data, on_wish_change=on_wish)
+    # As text: to see whether a dict within a dict is a table Streamlit would load pandas, 40 MB.
+    _component()(key=KEY, data={"reply": json.dumps(data)}, on_wish_change=on_wish)
 
 
 def wish() -> dict[str, Any] | None:

@@ -275,6 +275,6 @@ export default function (component) {
     playground?.close();
     places.set(place, (playground = new Playground(root)));
   } else if (playground.scene) playground.dress();
-  playground.update(component);
+  playground.update({ data: JSON.parse(component.data.reply), setTriggerValue: component.setTriggerValue });
   return () => { places.get(place)?.close(); places.delete(place); };
 }
