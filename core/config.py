@@ -28,6 +28,13 @@ class Limits:
     batch_size: tuple[int, int] = (8, 1024)
     training_examples: tuple[int, int] = (50, 60_000)
     seed: tuple[int, int] = (0, 999_999)
+    label_noise: tuple[float, float] = (0.0, 1.0)
+    epochs_in_all: int = 60
+    """Of a run that is trained on after its end, from its start."""
+    unfinished_runs: int = 1
+    """How many runs one learner may have waiting, training or paused on the embedded worker; a series counts as one."""
+    unwatched_seconds: float = 600.0
+    """A run nobody has looked at for this long is stopped, and kept."""
     upload_bytes: int = 5 * 1024 * 1024
     upload_pixels: int = 25_000_000
     run_ttl_seconds: float = 7 * 24 * 3600.0

@@ -14,6 +14,7 @@ from core import config
 from core.aside import Aside
 from core.config import Config
 from core.data import mnist
+from core.data.corruptions import for_plain_images
 from core.digits.demo import load_demo
 from core.errors import RunError
 from core.maths.network import Network
@@ -85,7 +86,7 @@ def demo_model() -> Network:
 
 
 def network_of(token: str) -> Network:
-    """Return the network that the run ``token`` has come to: its last snapshot.
+    """Return the network that the run ``token`` has come to, its last snapshot, in a form that reads ordinary images.
 
     Raises
     ------
@@ -104,4 +105,5 @@ def _network(token: str, epoch: int, step: int) -> Network:
     run, stored = store().get(token), store().snapshot(token)
     if stored is None:  # purged in between
         raise RunError(f"Expected a snapshot of step {step}. Received: none", code="no_model")
-    return Network.from_weights(Snapshot.from_bytes(stored.data).weights, run.spec.activation)
+    network = Network.from_weights(Snapshot.from_bytes(stored.data).weights, run.spec.activation)
+    return for_plain_images(network, run.spec)

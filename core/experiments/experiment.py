@@ -27,8 +27,8 @@ HISTORY: Final[tuple[Measure, ...]] = ("loss", "accuracy", "validation_loss", "v
 
 Bytes = NDArray[np.uint8]
 Exam = Callable[[Network, RunSpec, Bytes, Bytes], Mapping[Measure, float]]
-"""What a trained network is asked afterwards: it, its spec, the test images (n, 28, 28) and labels (n,) in; named
-figures out. NumPy only, so that the recorder and a page ask a network the same."""
+"""What a trained network is asked afterwards: it (reading ordinary images), its spec, the test images (n, 28, 28) and
+labels (n,) in; named figures out. NumPy only, so that the recorder and a page ask a network the same."""
 
 SEEDS: Final = (1, 2, 3)
 """What a recorded result is trained with: a band, not one lucky line."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from core.config import DATA
 from core.errors import DataUnavailable
 from core.experiments.experiment import Experiment, Figures, Outcome
+from core.runs.spec import RunSpec
 
 FOLDER: Final = DATA / "recorded"
 
@@ -73,7 +74,7 @@ def load(experiment: Experiment) -> Record:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         outcomes = tuple(Outcome(**outcome) for outcome in stored["outcomes"])
-        described = stored["spec"]
+        described = _completed(stored["spec"])
         record = Record(
             Figures(outcomes),
             stored["versions"],
@@ -86,6 +87,11 @@ def load(experiment: Experiment) -> Record:
     if described != json.loads(json.dumps(experiment.describe())):
         raise _unavailable(path, "recorded for another grid")
     return record
+
+
+def _completed(described: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was recorded of an experiment; fields of a spec that a later version added take their defaults."""
+    return {**described, "base": asdict(RunSpec.from_json(json.dumps(described["base"])))}
 
 
 def _unavailable(path: Path, reason: str) -> DataUnavailable:

@@ -6,7 +6,7 @@ import itertools
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from core.config import Limits
 from core.errors import InvalidSpec
@@ -15,11 +15,14 @@ Activation = Literal["relu", "sigmoid", "tanh", "leaky_relu", "elu", "gelu", "sw
 Optimizer = Literal["adam", "sgd", "momentum", "rmsprop"]
 Validation = Literal["test", "holdout"]
 Initialisation = Literal["glorot", "zeros", "equal"]
+Labels = Literal["given", "shuffled"]
+MissingClass = Literal["none", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
+Stamp = Literal["none", "label"]
+Pixels = Literal["scaled", "raw", "permuted"]
+Augmentation = Literal["none", "shifts"]
 
 ACTIVATIONS: Final[tuple[str, ...]] = get_args(Activation)
 OPTIMIZERS: Final[tuple[str, ...]] = get_args(Optimizer)
-VALIDATIONS: Final[tuple[str, ...]] = get_args(Validation)
-INITIALISATIONS: Final[tuple[str, ...]] = get_args(Initialisation)
 
 HOLDOUT_SHARE: Final = 0.1
 """Share of the training examples kept aside when ``validation`` is "holdout"."""
@@ -45,6 +48,18 @@ class RunSpec:
     validation: Validation = "test"
     initialisation: Initialisation = "glorot"
     """How the kernels start: at random, all at 0, or all at one value; the latter two to see why not."""
+    label_noise: float = 0.0
+    """Share of the training labels that are wrong on purpose."""
+    labels: Labels = "given"
+    """"shuffled": the training labels are dealt out at random, so that there is nothing to learn but by heart."""
+    missing_class: MissingClass = "none"
+    """A digit of which the training set shows none."""
+    stamp: Stamp = "none"
+    """"label": a square on the edge of every image gives its class away."""
+    pixels: Pixels = "scaled"
+    """0…1 as in the primer, 0…255 as stored, or all images in one shuffled order of their pixels."""
+    augmentation: Augmentation = "none"
+    """"shifts": every training image is moved a little, otherwise in each epoch."""
     seed: int = 42
 
     def to_json(self) -> str:
@@ -82,13 +97,13 @@ class RunSpec:
 
 
 DEFAULT_SPEC: Final = RunSpec()
+SPOILING: Final = ("label_noise", "labels", "missing_class", "stamp", "pixels", "augmentation")
+"""The fields that change the data, not the network or its training; see ``core.data.corruptions``."""
 
-_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "activation": ACTIVATIONS,
-    "optimizer": OPTIMIZERS,
-    "validation": VALIDATIONS,
-    "initialisation": INITIALISATIONS,
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    name: get_args(kind) for name, kind in get_type_hints(RunSpec).items() if get_origin(kind) is Literal
 }
+"""The fields that take one of some words, and those words."""
 
 
 def validate(spec: RunSpec, limits: Limits) -> RunSpec:
@@ -101,8 +116,8 @@ def validate(spec: RunSpec, limits: Limits) -> RunSpec:
     """
     for field in fields(spec):
         value = getattr(spec, field.name)
-        if field.name in _CHOICES:
-            choices = _CHOICES[field.name]
+        if field.name in CHOICES:
+            choices = CHOICES[field.name]
             if value not in choices:
                 raise _invalid(field.name, value, " | ".join(choices))
             continue
@@ -163,9 +178,9 @@ def to_query(spec: RunSpec) -> dict[str, str]:
 def _parse(name: str, text: str, limits: Limits) -> tuple[Any, bool]:
     """Return the value to use and whether it is what ``text`` says."""
     default = getattr(DEFAULT_SPEC, name)
-    if name in _CHOICES:
+    if name in CHOICES:
         choice = text.strip().lower()
-        return (choice, True) if choice in _CHOICES[name] else (default, False)
+        return (choice, True) if choice in CHOICES[name] else (default, False)
     try:
         number = float(text)
     except ValueError:

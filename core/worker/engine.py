@@ -114,6 +114,7 @@ class Engine:
             np.int32(spec.batch_size),
             np.float32(spec.learning_rate),
             np.float32(spec.dropout),
+            models.white_level(spec),
             np.uint64(spec.seed),
             np.float64(sums.loss),
             np.int64(sums.correct),
@@ -122,7 +123,7 @@ class Engine:
 
     def measure(self, images: Tensor, labels: Tensor, indices: Indices) -> Sums:
         """Return the figures of the present weights on ``indices`` into ``images`` and ``labels``, nothing dropped."""
-        loss, correct = self._measure(images, labels, indices)
+        loss, correct = self._measure(images, labels, indices, models.white_level(self._spec))
         return Sums(float(loss), int(correct))
 
     def state(self, step: int) -> tuple[tuple[NDArray[np.float32], ...], dict[str, NDArray[Any]]]:
@@ -163,6 +164,7 @@ class Engine:
                 tf.TensorSpec(scalar, tf.int32, "batch_size"),
                 tf.TensorSpec(scalar, tf.float32, "learning_rate"),
                 tf.TensorSpec(scalar, tf.float32, "dropout"),
+                tf.TensorSpec(scalar, tf.float32, "white"),
                 tf.TensorSpec(scalar, tf.uint64, "seed"),
                 tf.TensorSpec(scalar, tf.float64, "loss_sum"),
                 tf.TensorSpec(scalar, tf.int64, "correct"),
@@ -178,6 +180,7 @@ class Engine:
             batch_size: Tensor,
             learning_rate: Tensor,
             dropout: Tensor,
+            white: Tensor,
             seed: Tensor,
             loss_sum: Tensor,
             correct: Tensor,
@@ -195,7 +198,7 @@ class Engine:
 
                 with tf.GradientTape(watch_accessed_variables=False) as tape:
                     tape.watch(variables)
-                    scores = models.logits(self._model, pixels, drop if self._drops else None)
+                    scores = models.logits(self._model, pixels, drop if self._drops else None, white=white)
                     losses = tf.nn.sparse_softmax_cross_entropy_with_logits(wanted, scores)
                     loss = tf.reduce_mean(losses)
                 self._rule.update(tape.gradient(loss, variables), learning_rate, step)

@@ -16,11 +16,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.data.corruptions import shifted, spoil
+from core.data.mnist import Mnist
 from core.runs.events import BatchProgress, EpochEnd, Event, Failed, Finished, Stopped, finite
 from core.runs.snapshot import Snapshot
 from core.runs.spec import RunSpec
@@ -36,22 +37,9 @@ FIRST_WORK: Final = 400_000_000
 """Examples times parameters before the first report; about 0.03 s."""
 
 
-class Digits(Protocol):
-    """Images and labels to train and to test on; ``core.data.mnist.Mnist`` is one."""
-
-    @property
-    def train_images(self) -> NDArray[np.uint8]: ...  # (n, 28, 28)
-    @property
-    def train_labels(self) -> NDArray[np.uint8]: ...  # (n,)
-    @property
-    def test_images(self) -> NDArray[np.uint8]: ...
-    @property
-    def test_labels(self) -> NDArray[np.uint8]: ...
-
-
 def train(
     spec: RunSpec,
-    data: Digits,
+    data: Mnist,
     *,
     publish: Callable[[Event], None],
     should_stop: Callable[[], bool],
@@ -67,7 +55,8 @@ def train(
     Parameters
     ----------
     spec : RunSpec
-    data : Digits
+    data : Mnist
+        As it is; what the spec spoils is spoiled here.
     publish : callable
         Gets every event but ``Started``, which is the caller's.
     should_stop : callable
@@ -87,6 +76,7 @@ def train(
 
     What ``publish``, ``should_stop`` and ``save`` raise ends the run and is passed on.
     """
+    data = spoil(data, spec)
     fitted, held_out = batches.choose(spec, len(data.train_labels))
     train_set = models.to_tensors(data.train_images, data.train_labels)
     if spec.validation == "holdout":
@@ -96,7 +86,7 @@ def train(
         validation = _Validation(*models.to_tensors(data.test_images, data.test_labels), every)
     with borrow(spec) as engine:
         engine.begin(spec, resume)
-        training = _Training(spec, engine, train_set, fitted, validation, publish, should_stop, save)
+        training = _Training(spec, engine, data, train_set, fitted, validation, publish, should_stop, save)
         if resume is not None:
             training.go_on_from(resume)
         try:
@@ -144,6 +134,7 @@ class _Training:
 
     spec: RunSpec
     engine: Engine
+    data: Mnist
     train_set: tuple[Any, Any]
     fitted: Indices
     validation: _Validation
@@ -201,18 +192,27 @@ class _Training:
     def _fit(self) -> None:
         """Do what is left of an epoch's batches, reporting on the way."""
         order = batches.epoch_order(self.spec, self.epoch + 1, self.fitted)
+        train_set = self._examples()
         while self.batch < self.spec.steps_per_epoch:
             self._obey()
             before, left = self.batch, self.spec.steps_per_epoch - self.batch
             calls = math.ceil(left / self.batches_per_call)  # of equal length: no small rest that tells nothing
             end = before + math.ceil(left / calls)
             began = perf_counter()
-            self.batch, self.sums = self.engine.train(*self.train_set, order, self.epoch + 1, (before, end), self.sums)
+            self.batch, self.sums = self.engine.train(*train_set, order, self.epoch + 1, (before, end), self.sums)
             seconds = perf_counter() - began
             self.publish(self._progress(self._examples_done() - self._examples_done(before), seconds))
             if not math.isfinite(self.sums.loss):
                 raise _Diverged(self.epoch + 1, self.step)
             self.batches_per_call = max(1, round((end - before) * REPORT_SECONDS / seconds))
+
+    def _examples(self) -> tuple[Any, Any]:
+        """Return the training set as the next epoch sees it."""
+        if self.spec.augmentation == "none":
+            return self.train_set
+        return models.to_tensors(
+            shifted(self.data.train_images, self.spec.seed, self.epoch + 1), self.data.train_labels
+        )
 
     def _validate(self) -> EpochEnd:
         loss, correct = 0.0, 0

@@ -20,6 +20,8 @@ from core.runs.spec import RunSpec
 Tensor = Any
 """A ``tf.Tensor``; TensorFlow ships no types."""
 
+WHITE: Final = 255.0
+"""The brightest stored pixel, and what a network that reads 0…1 gets as 1."""
 MOMENTUM: Final = 0.9
 EQUAL_START: Final = 0.05
 """Every weight of the "equal" initialisation: about the size of a random one."""
@@ -72,7 +74,9 @@ def initial_weights(spec: RunSpec) -> list[NDArray[np.float32]]:
     return weights
 
 
-def logits(model: Any, pixels: Tensor, drop: Callable[[Tensor, int], Tensor] | None = None) -> Tensor:
+def logits(
+    model: Any, pixels: Tensor, drop: Callable[[Tensor, int], Tensor] | None = None, *, white: Tensor | float = WHITE
+) -> Tensor:
     """Return the output of ``model`` before its softmax.
 
     Parameters
@@ -83,6 +87,8 @@ def logits(model: Any, pixels: Tensor, drop: Callable[[Tensor, int], Tensor] | N
     drop : callable, optional
         What stands for the dropout layers: takes the activations (n, units) and the layer's number, from 0. Without it
         nothing is dropped, as in inference.
+    white : float or scalar float32 tensor
+        What the pixels are divided by.
 
     Returns
     -------
@@ -90,7 +96,7 @@ def logits(model: Any, pixels: Tensor, drop: Callable[[Tensor, int], Tensor] | N
     """
     # Exactly x / 255: a plain division TensorFlow would replace by a multiplication with 1 / 255, which is rounded, and
     # half of all pixel values would differ in the last bit from those that NumPy divides.
-    signal = tf.math.divide_no_nan(tf.cast(pixels, tf.float32), 255.0)
+    signal = tf.math.divide_no_nan(tf.cast(pixels, tf.float32), white)
     dropouts = 0
     for layer in model.layers:
         if isinstance(layer, keras.layers.Dropout):
@@ -113,8 +119,9 @@ def count_correct(scores: Tensor, labels: Tensor) -> Tensor:
 def compile_evaluation(model: Any) -> Callable[..., tuple[Tensor, Tensor]]:
     """Return a graph that measures ``model`` on some examples.
 
-    It takes ``images`` (uint8, (m, 784)), ``labels`` (int32, (m,)) and ``indices`` (int32, (n,)) into both, and returns
-    the sum of the losses in nats (float64) and the number of correct answers (int64).
+    It takes ``images`` (uint8, (m, 784)), ``labels`` (int32, (m,)), ``indices`` (int32, (n,)) into both and ``white``
+    (float32), as in ``logits``; it returns the sum of the losses in nats (float64) and the number of correct answers
+    (int64).
     """
 
     @tf.function(
@@ -123,11 +130,12 @@ def compile_evaluation(model: Any) -> Callable[..., tuple[Tensor, Tensor]]:
             tf.TensorSpec([None, 784], tf.uint8),
             tf.TensorSpec([None], tf.int32),
             tf.TensorSpec([None], tf.int32),
+            tf.TensorSpec([], tf.float32),
         ],
     )
-    def measure(images: Tensor, labels: Tensor, indices: Tensor) -> tuple[Tensor, Tensor]:
+    def measure(images: Tensor, labels: Tensor, indices: Tensor, white: Tensor) -> tuple[Tensor, Tensor]:
         wanted = tf.gather(labels, indices)
-        scores = logits(model, tf.gather(images, indices))
+        scores = logits(model, tf.gather(images, indices), white=white)
         losses = tf.nn.sparse_softmax_cross_entropy_with_logits(wanted, scores)
         return tf.reduce_sum(tf.cast(losses, tf.float64)), count_correct(scores, wanted)
 
@@ -148,7 +156,7 @@ def evaluate(model: Any, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -
     pixels, wanted = to_tensors(images, labels)
     loss_sum, correct = 0.0, 0
     for part in parts(np.arange(len(labels), dtype=np.int32)):
-        losses, hits = measure(pixels, wanted, part)
+        losses, hits = measure(pixels, wanted, part, np.float32(WHITE))
         loss_sum, correct = loss_sum + float(losses), correct + int(hits)
     return loss_sum / len(labels), correct / len(labels)
 
@@ -157,6 +165,11 @@ def parts(indices: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
     """Yield ``indices`` in pieces small enough for one call of an evaluation."""
     for begin in range(0, len(indices), EVALUATION_EXAMPLES):
         yield indices[begin : begin + EVALUATION_EXAMPLES]
+
+
+def white_level(spec: RunSpec) -> np.float32:
+    """Return what the pixels of a run are divided by: 255, or 1 where they stay as they are stored."""
+    return np.float32(1.0 if spec.pixels == "raw" else WHITE)
 
 
 def to_tensors(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> tuple[Tensor, Tensor]:

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from core.data.corruptions import for_plain_images
 from core.data.mnist import Mnist
 from core.experiments import recorded
 from core.experiments.catalogue import CATALOGUE
@@ -44,7 +45,7 @@ def run(arm: Arm, seed: int, data: Mnist, exam: Exam | None = None) -> Outcome:
     found = outcome(arm.key, seed, reported, seconds)
     if exam is None or found.diverged:
         return found
-    network = Network.from_weights(saved[-1].weights, spec.activation)
+    network = for_plain_images(Network.from_weights(saved[-1].weights, spec.activation), spec)
     return replace(found, examined=exam(network, spec, data.test_images, data.test_labels))
 
 

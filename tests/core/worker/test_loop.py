@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core import config
+from core.data import corruptions
 from core.errors import InvalidSpec
 from core.runs.events import BatchProgress, EpochEnd, Failed, Finished, Stopped
 from core.runs.snapshot import Snapshot
@@ -328,3 +329,29 @@ def test_what_a_callback_raises_ends_the_run_and_is_passed_on(record, loop, few_
     with pytest.raises(LostStore):
         loop.train(SMALL, few_digits, publish=publish, should_stop=lambda: False, save=lambda _: None)
     assert record(SMALL).events[-1] == Finished()
+
+
+# ---- spoiled data
+
+
+@pytest.mark.parametrize(
+    "fields", [{"label_noise": 0.5}, {"labels": "shuffled"}, {"missing_class": "3"}, {"stamp": "label"}]
+)
+def test_what_a_spec_spoils_is_what_is_trained_on(record, few_digits, fields):
+    spec = replace(SMALL, **fields)
+    ours = record(spec).snapshots[-1]
+    theirs = record(SMALL, data=corruptions.spoil(few_digits, spec)).snapshots[-1]
+    assert_equal_weights(ours.weights, theirs.weights)
+
+
+def test_unscaled_pixels_are_not_divided(record):
+    raw, plain = (record(replace(SMALL, pixels=pixels)).of(EpochEnd) for pixels in ("raw", "scaled"))
+    assert raw[0].loss > 2 * plain[0].loss, "scores 255 times as large make a loss of another size"
+
+
+def test_augmentation_shows_every_epoch_other_images_and_the_same_ones_after_an_interruption(record):
+    spec = replace(SMALL, augmentation="shifts")
+    whole = record(spec)
+    assert whole.figures != record(SMALL).figures
+    resumed = record(spec, resume=whole.snapshots[0])
+    assert_equal_weights(resumed.snapshots[-1].weights, whole.snapshots[-1].weights)
