@@ -15,6 +15,7 @@ history = control.opened()
 
 with st.container(border=True, key="settings"):
     spec = settings.draw(limits)
+    address.name_choices()
     preview.summary(spec, history)
     control.draw(history)
 

@@ -375,3 +375,26 @@ def test_a_store_that_goes_away_leaves_the_curves_where_they_are(
     assert not app.exception
     assert word("errors.store_locked") in [error.value for error in app.error]
     assert len(app.get("vega_lite_chart")) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_spoiled_data_is_chosen_by_address_or_hand_said_and_trained_on(
+    opened: Callable, language: str, web_process: RunStore
+) -> None:
+    app = opened(language, stamp="label", label_noise=0.4)
+    assert app.selectbox(key="stamp").value == "label"
+    assert app.slider(key="label_noise").value == 0.4
+    assert word("train.spoil.stamp.label", language) in text_of(app)
+    app.selectbox(key="missing_class").set_value("7").run()
+    app.selectbox(key="stamp").set_value("none").run()
+    assert "7" in app.query_params["missing_class"]
+    assert "stamp" not in app.query_params
+    button(app, "start").click().run()
+    spec = web_process.get(token_of(app)).spec
+    assert (spec.label_noise, spec.missing_class, spec.stamp) == (0.4, "7", "none")
+
+
+def test_nonsense_for_a_choice_among_words_is_said_and_corrected(opened: Callable) -> None:
+    app = opened(pixels="upside-down")
+    assert app.selectbox(key="pixels").value == "scaled"
+    assert "upside-down" in text_of(app)

@@ -72,6 +72,16 @@ def _rewrite(spec: RunSpec) -> None:
         st.rerun()  # the widgets are seeded from the address with which the run of this script began
 
 
+def name_choices() -> None:
+    """Let the address say the settings that are choices among words; widgets cannot, being in the reader's language."""
+    wanted = to_query(settings.current())
+    for name in settings.WORDED:
+        if name in wanted:
+            st.query_params[name] = wanted[name]
+        else:
+            st.query_params.pop(name, None)
+
+
 def say() -> None:
     """Say, once, what could not be used of the address."""
     memory = state()

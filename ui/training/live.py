@@ -34,7 +34,7 @@ def remarks(run: Run) -> list[str]:
     """Return what a reader should know of a run: its settings if the sliders say others by now, a lost worker."""
     lines = []
     if run.spec != settings.current():
-        lines.append(t("train.status.this_run", settings=f"{words.network(run.spec)} · {words.training(run.spec)}"))
+        lines.append(t("train.status.this_run", settings=" · ".join(words.settings(run.spec))))
     if run.attempt > 1:
         lines.append(t("train.status.resumed", attempt=run.attempt))
     return lines

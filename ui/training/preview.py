@@ -28,7 +28,7 @@ def network(spec: RunSpec) -> None:
 def summary(spec: RunSpec, history: History | None) -> None:
     """Say what the settings amount to, and how long that takes if a run of the same kind has told."""
     estimate = _estimate(spec, history)
-    st.caption("\n\n".join([words.network(spec), words.training(spec), *([estimate] if estimate else [])]))
+    st.caption("\n\n".join([*words.settings(spec), *([estimate] if estimate else [])]))
 
 
 def _estimate(spec: RunSpec, history: History | None) -> str | None:

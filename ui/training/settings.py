@@ -1,8 +1,8 @@
 """The settings of the next run: three sliders for everybody, the rest behind a fold.
 
-Each widget is bound to the address under the name of its field, and keeps its value on other pages. One field differs:
-``validation`` is a switch, ``holdout``, because what a choice is called on the page would stand in the address in the
-reader's language.
+Each widget is bound to the address under the name of its field, and keeps its value on other pages. But what a choice
+is called on the page would stand in the address in the reader's language. So ``validation`` is a switch, ``holdout``,
+and choices among words (``WORDED``) are written into the address by ``ui.training.address``.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import Any, Final
 import streamlit as st
 
 from core.config import Limits
-from core.runs.spec import ACTIVATIONS, DEFAULT_SPEC, OPTIMIZERS, RunSpec
+from core.runs.spec import ACTIVATIONS, CHOICES, DEFAULT_SPEC, OPTIMIZERS, SPOILING, RunSpec
 from ui.i18n import t
 
 HOLDOUT: Final = "holdout"
+WORDED: Final = tuple(name for name in SPOILING if name in CHOICES)
 
 # Stops of the sliders whose steps grow; a value between them, from an address, becomes a stop of its own.
 _LEARNING_RATES: Final = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -62,6 +63,8 @@ def draw(limits: Limits) -> RunSpec:
         _slider("epochs", limits, step=1)
     with st.expander(t("train.settings.advanced"), icon=":material/tune:", key="advanced"):
         _advanced(limits)
+    with st.expander(t("train.settings.spoil"), icon=":material/science:", key="spoil"):
+        _spoil(limits)
     return current()
 
 
@@ -81,6 +84,17 @@ def _advanced(limits: Limits) -> None:
         st.number_input(min_value=low, max_value=high, value=DEFAULT_SPEC.seed, step=1, **_common("seed"))
     st.toggle(**_common(HOLDOUT))
     st.caption(t("train.settings.holdout_on" if st.session_state[HOLDOUT] else "train.settings.holdout_off"))
+
+
+def _spoil(limits: Limits) -> None:
+    st.markdown(t("train.settings.spoil_note"))
+    for row in (("label_noise", "labels", "missing_class"), ("stamp", "pixels", "augmentation")):
+        for column, name in zip(st.columns(3, gap="medium"), row, strict=True):
+            with column:
+                if name in CHOICES:
+                    _worded_choice(name)
+                else:
+                    _slider(name, limits, step=0.05)
 
 
 def _common(name: str) -> dict[str, Any]:
@@ -106,3 +120,13 @@ def _stops(name: str, stops: tuple[float, ...]) -> None:
 
 def _choice(name: str, options: tuple[str, ...]) -> None:
     st.selectbox(options=options, index=options.index(getattr(DEFAULT_SPEC, name)), **_common(name))
+
+
+def _worded_choice(name: str) -> None:
+    called = {value: t(f"train.spoil.{name}.{value}") for value in CHOICES[name]}
+    st.selectbox(
+        options=CHOICES[name],
+        format_func=called.__getitem__,
+        index=CHOICES[name].index(getattr(DEFAULT_SPEC, name)),
+        **{**_common(name), "bind": None},
+    )

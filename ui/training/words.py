@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.runs.spec import RunSpec
+from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec
 from ui.i18n import t
 
 NONE = "–"
@@ -61,3 +61,20 @@ def training(spec: RunSpec) -> str:
         examples=count(spec.fitted_examples),
         batch_size=spec.batch_size,
     )
+
+
+def spoiled(spec: RunSpec) -> str:
+    """Return what ``spec`` spoils of the data, as one line; empty where that is nothing."""
+    return " · ".join(
+        t(f"train.spoil.{name}.{getattr(spec, name)}")
+        if name in CHOICES
+        else f"{t(f'train.settings.{name}')}: {percent(getattr(spec, name), 0)}"
+        for name in SPOILING
+        if getattr(spec, name) != getattr(DEFAULT_SPEC, name)
+    )
+
+
+def settings(spec: RunSpec) -> list[str]:
+    """Return network, training and what is spoiled, a line each."""
+    lines = [network(spec), training(spec)]
+    return [*lines, t("train.summary.spoiled", what=spoiled(spec))] if spoiled(spec) else lines

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from core import content
 from core.config import Limits
-from core.runs.spec import OPTIMIZERS, RunSpec, validate
-from ui.training import settings
+from core.runs.spec import CHOICES, OPTIMIZERS, RunSpec, validate
+from ui.training import settings, words
 
 
 @pytest.fixture
@@ -30,6 +31,26 @@ def test_what_is_put_is_current(widgets: dict[str, Any]) -> None:
     assert settings.current() == spec
     settings.put(validation="test")
     assert settings.current().validation == "test"
+
+
+def test_what_is_spoiled_is_put_and_said(widgets: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "t", lambda key, **values: " ".join([key, *map(str, values.values())]))
+    spec = RunSpec(label_noise=0.4, missing_class="7", pixels="permuted")
+    settings.put(**asdict(spec))
+    assert settings.current() == spec
+    assert words.spoiled(spec) == (
+        "train.settings.label_noise: 40% · train.spoil.missing_class.7 · train.spoil.pixels.permuted"
+    )
+    assert len(words.settings(spec)) == 3
+    assert words.spoiled(RunSpec()) == ""
+    assert len(words.settings(RunSpec())) == 2
+
+
+@pytest.mark.parametrize("language", content.LANGUAGES)
+def test_every_choice_among_words_has_its_words(language: str) -> None:
+    texts = content.ui_texts(language)
+    wanted = {f"train.spoil.{name}.{value}" for name in settings.WORDED for value in CHOICES[name]}
+    assert wanted <= texts.keys()
 
 
 def test_a_sliders_rounding_is_no_setting(widgets: dict[str, Any]) -> None:
