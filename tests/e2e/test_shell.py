@@ -49,6 +49,7 @@ def test_every_page_opens_cleanly(lab: Lab, visit: Callable, name: str, language
     assert foreign_words(visitor, language) == set()
     assert overflow(visitor, width=1280) <= 0
     assert overflow(visitor, width=390) <= 0
+    assert overflow(visitor, width=360) <= 0
     assert visitor.errors == []
     assert visitor.outside == []
 
