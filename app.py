@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import services, style
-from ui.i18n import t
+from ui import browser, progress, services, style
+from ui.i18n import language_control, t
 from ui.navigation import navigation
 
 # First of all calls: else the browser fetches the page's Material icon from a font server as its tab icon.
@@ -11,5 +11,9 @@ st.set_page_config(page_icon="🧪", layout="wide")
 page = navigation()
 st.set_page_config(page_title=f"{page.title} · {t('app.title')}")
 style.apply()
+with st.sidebar:
+    browser.connect()
+    progress.next_step()
+    language_control()
 services.warm()
 page.run()

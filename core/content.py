@@ -7,7 +7,8 @@ where its section comes from: ``{#weighted-sum source=primer.principles}`` (seve
 ``sources.toml``. Values are filled in where a text says ``[[name]]`` (braces and dollars belong to LaTeX). There is no
 fallback between languages: a missing text is an error, and the tests compare both.
 
-``glossary.toml`` fixes the word for each idea in both languages, and the words that must not stand in its place.
+``glossary.toml`` fixes the word for each idea in both languages, what it means, and the words that must not stand in
+its place.
 """
 
 from __future__ import annotations
@@ -144,6 +145,12 @@ def _flatten(tree: Mapping[str, Any], prefix: str) -> dict[str, str]:
 
 
 @cache
+def lesson_names() -> tuple[str, ...]:
+    """Return the names of all lessons."""
+    return tuple(sorted(path.stem for path in (CONTENT / LANGUAGES[0]).glob("*.md")))
+
+
+@cache
 def lesson(language: str, name: str) -> Lesson:
     """Read ``content/<language>/<name>.md``.
 
@@ -208,10 +215,19 @@ def _entries(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, Mapping[st
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The word for one idea in each language, and the words that must not be used for it."""
+    """The word for one idea in each language, what it means, and the words that must not be used for it."""
 
     words: Mapping[str, str]
+    means: Mapping[str, str]
     forbidden: Mapping[str, tuple[str, ...]]
+    also: Mapping[str, tuple[str, ...]]
+    """Further forms that a text may use."""
+    unless: Mapping[str, tuple[str, ...]]
+    """Longer words in which it is not meant."""
+    page: str
+    """The page that explains it."""
+    card: str | None
+    """The card of that page that does."""
 
     def misused(self, language: str, text: str) -> list[str]:
         """Return the forbidden words that ``text`` uses; Latin ones count as whole words only."""
@@ -225,17 +241,23 @@ def glossary() -> Mapping[str, Term]:
     Raises
     ------
     ContentError
-        If the file cannot be read, or a term lacks a language.
+        If the file cannot be read, or a term lacks a language, a meaning or the place that explains it.
     """
     terms: dict[str, Term] = {}
     for name, entry in _toml(CONTENT / "glossary.toml").items():
         if missing := set(LANGUAGES) - entry.keys():
             raise ContentError(f"Expected a word in every language. Received: term={name!r} without {missing}")
-        forbidden = entry.get("never", {})
-        terms[name] = Term(
-            {language: entry[language] for language in LANGUAGES},
-            {language: tuple(forbidden.get(language, ())) for language in LANGUAGES},
+        if missing := set(LANGUAGES) - entry.get("means", {}).keys():
+            raise ContentError(f"Expected a meaning in every language. Received: term={name!r} without {missing}")
+        if "see" not in entry:
+            raise ContentError(f"Expected the page that explains it. Received: term={name!r}")
+        forbidden, also, unless = (
+            {language: tuple(entry.get(key, {}).get(language, ())) for language in LANGUAGES}
+            for key in ("never", "also", "unless")
         )
+        page, _, card = entry["see"].partition("/")
+        words, means = ({language: source[language] for language in LANGUAGES} for source in (entry, entry["means"]))
+        terms[name] = Term(words, means, forbidden, also, unless, page, card or None)
     return terms
 
 

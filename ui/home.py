@@ -8,11 +8,12 @@ from core.plots.digits import percent
 from core.plots.forward_flow import flow
 from core.plots.forward_layout import TALL, WIDE
 from core.plots.forward_picture import Captions, picture
-from ui import figures, services, svg
+from ui import figures, progress, services, svg
 from ui.errors import explained
 from ui.examples import choose_example
 from ui.i18n import t
-from ui.navigation import PAGES, link
+from ui.navigation import BY_NAME, link
+from ui.progress import COURSE
 
 _CSS = """
 <style>
@@ -62,13 +63,13 @@ def network_at_work() -> None:
 
 def path() -> None:
     """List the lab's pages in the order of the sidebar, each with what one does there."""
-    stops = [entry for entry in PAGES if entry.section != "start"]
     with st.container(key="path", horizontal=True, gap="medium"):
-        for number, entry in enumerate(stops, 1):
-            with st.container(border=True, key=f"path-{entry.name}"):
-                st.caption(f"{number} · {t(f'nav.{entry.section}')}")
-                link(entry.name, f"**{t(f'nav.{entry.name}')}**")
-                st.markdown(t(f"home.path.{entry.name}"))
+        for number, name in enumerate(COURSE, 1):
+            entry = BY_NAME[name]
+            with st.container(border=True, key=f"path-{name}"):
+                st.caption(" · ".join([f"{number}", t(f"nav.{entry.section}"), *progress.share(name)]))
+                link(name, f"**{t(f'nav.{name}')}**")
+                st.markdown(t(f"home.path.{name}"))
 
 
 def claim_idea() -> None:

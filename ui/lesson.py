@@ -22,6 +22,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import content
 from core.experiments.finding import Finding, Verdict
+from ui import browser, glossary, progress
 from ui.errors import explained
 from ui.i18n import language, lesson_text, t
 from ui.state import state
@@ -78,7 +79,7 @@ class Card:
             self._compare_with_prediction()
 
     def predict(self) -> None:
-        """Ask for a prediction; it may be skipped, changed, and is kept for the session."""
+        """Ask for a prediction; it may be skipped, changed, and is kept."""
         section = self._part("predict")
         question = section.question()
         answers = state().answers
@@ -90,7 +91,7 @@ class Card:
                         t("card.skip"),
                         key=f"{section.id}-skip",
                         type="tertiary",
-                        on_click=answers.__setitem__,
+                        on_click=_predict,
                         args=(section.id, None),
                     )
             with st.container(key=f"question-{self.id}"):
@@ -114,7 +115,7 @@ class Card:
                     key=f"{section.id}-{index}",
                     width="stretch",
                     wrap=True,
-                    on_click=answers.__setitem__,
+                    on_click=_predict,
                     args=(section.id, index),
                 )
 
@@ -186,6 +187,14 @@ def card(text: content.Lesson, card_id: str) -> Iterator[Card]:
         with st.container(gap="small", key=f"after-{card_id}"):
             opened.precisely()
             opened.exercise()
+            glossary.words_of(text, card_id)
+
+
+def _predict(section_id: str, chosen: int | None) -> None:
+    """Callback: take a prediction, or None for "skipped"."""
+    state().answers[section_id] = chosen
+    if chosen is not None:
+        progress.note("predict")
 
 
 def _forget(section_id: str) -> None:
@@ -206,6 +215,7 @@ def _views(key: str, steps: dict[content.Section, Callable[[], None]]) -> None:
             st.markdown(section.body)
         with explained():
             draw()
+        browser.refresh()
         return
     tabs = st.tabs([section.title for section in steps], key=key, on_change="rerun")
     for tab, (section, draw) in zip(tabs, steps.items(), strict=True):
@@ -214,22 +224,33 @@ def _views(key: str, steps: dict[content.Section, Callable[[], None]]) -> None:
                 with st.container(key=f"lead-{section.id.replace('.', '-')}"):
                     st.markdown(section.body)
                 draw()
+    browser.refresh()
 
 
 @st.fragment
 def _exercise(section: content.Section) -> None:
     question = section.question()
-    chosen = st.radio(
+    chosen = state().answers.get(section.id)
+    if st.session_state.get(section.id) != chosen:  # what was answered in an earlier session, or forgotten
+        st.session_state[section.id] = chosen
+    st.radio(
         question.text,
         range(len(question.options)),
         format_func=lambda index: question.options[index].text,
         index=None,
         key=section.id,
-        persist_state="session",
+        on_change=_solve,
+        args=(section.id,),
     )
     if chosen is not None:
-        state().answers[section.id] = chosen
         st.markdown(_judged(question.options[chosen]))
+    browser.refresh()
+
+
+def _solve(section_id: str) -> None:
+    """Callback: take the answer to an exercise."""
+    state().answers[section_id] = st.session_state[section_id]
+    progress.note("exercise")
 
 
 def _judged(option: content.Option) -> str:

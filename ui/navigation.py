@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from ui.i18n import language_control, t
+from ui.i18n import t
 from ui.state import state
 
 
@@ -28,6 +28,8 @@ class Entry:
 
 PAGES: Final = (
     Entry("home", "start", ":material/science:"),
+    Entry("progress", "start", ":material/flag:"),
+    Entry("glossary", "start", ":material/menu_book:"),
     Entry("neuron", "theory", ":material/scatter_plot:"),
     Entry("network", "theory", ":material/layers:"),
     Entry("learning", "theory", ":material/trending_down:"),
@@ -35,10 +37,11 @@ PAGES: Final = (
     Entry("draw", "practice", ":material/draw:"),
     Entry("playground", "practice", ":material/hub:"),
 )
+BY_NAME: Final = {entry.name: entry for entry in PAGES}
 
 
 def navigation() -> Page:
-    """Draw the sidebar and return the page that the address asks for."""
+    """Draw the menu and return the page that the address asks for."""
     sections: dict[str, list[Page]] = {}
     for entry in PAGES:
         sections.setdefault(t(f"nav.{entry.section}"), []).append(
@@ -50,16 +53,14 @@ def navigation() -> Page:
                 default=entry.name == "home",
             )
         )
-    page = st.navigation(sections)
+    page = st.navigation(sections, expanded=True)
     memory = state()
     memory.arrived = memory.page != page.url_path
     memory.page = page.url_path
-    with st.sidebar:
-        language_control()
     return page
 
 
 def link(name: str, label: str, *, icon: str | None = None, **query: str) -> None:
     """Draw a link to the page ``name``, with ``query`` in its address."""
-    entry = next(entry for entry in PAGES if entry.name == name)
+    entry = BY_NAME[name]
     st.page_link(entry.path, label=label, icon=icon or entry.icon, query_params=query or None)

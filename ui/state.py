@@ -1,11 +1,12 @@
 """What the lab remembers of one visitor while the browser tab is open.
 
 Values of widgets stay in their widgets; this is the rest. It is lost with the session by design: what must survive a
-reload stands in the address or in the run store.
+reload stands in the address, in the run store, or in what the browser keeps (``ui.browser``).
 """
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.digits.prepare import Bitmap
 from core.errors import LabError
 from core.experiments.backpropagation import Lesson as BackpropagationLesson
 from core.playground.session import Session as PlaygroundSession
+from core.progress import Progress
 from core.runs.history import History
 from core.runs.spec import Correction
 
@@ -29,6 +31,22 @@ class LabState:
     """Chosen by the visitor; None follows the browser."""
     answers: dict[str, int | None] = field(default_factory=dict)
     """Answers to predictions and exercises by section id: the option's index, or None for "skipped"."""
+    deeds: set[str] = field(default_factory=set)
+    """What the learner has done of ``core.progress.DEEDS``."""
+    touring: bool = True
+    """Whether the learner wants the tour."""
+    greeting: str = field(default_factory=lambda: secrets.token_urlsafe(8))
+    """By which the browser knows this session: it answers each once with what it keeps."""
+    owner: str | None = None
+    """By which this browser's runs are found again; None until the browser has answered."""
+    drawn: Progress | None = None
+    """The progress that the page was drawn with."""
+    card: str | None = None
+    """The card that the address asked for last."""
+    cards_asked: int = 0
+    """Counts up whenever the address asks for a card."""
+    own_run: str | None = None
+    """The last run that the learner started on the training page."""
     page: str | None = None
     """Address of the page that was drawn last, without its query."""
     arrived: bool = False

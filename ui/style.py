@@ -9,6 +9,10 @@ from ui import figures
 _PAGE = """
 [data-testid="stMainBlockContainer"] { max-width: 70rem; padding-top: 3.25rem; padding-bottom: 4rem; }
 [data-testid="stSidebarUserContent"] { padding-bottom: 1.5rem; }
+.st-key-browser-storage { display: none; }
+.st-key-next-step { border-left: 3px solid var(--lab-accent); padding-left: .75rem; }
+.st-key-next-step a { padding: 0; background: none !important; }
+.st-key-next-step a p { white-space: normal; overflow: visible; line-height: 1.35; }
 /* White on the dark theme's bright accent could not be read. */
 [data-testid="stBaseButton-primary"]:not(:disabled) { color: var(--lab-on-accent); }
 /* A formula or table wider than a phone scrolls by itself, not with the page; its hidden MathML stays within it. */

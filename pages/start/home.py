@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import home
+from ui import home, progress, tour
 from ui.i18n import t
 from ui.navigation import link
 
@@ -16,9 +16,11 @@ with st.container(key="hero"):
         link("draw", t("home.draw"))
 
 home.network_at_work()
+tour.checklist()
 
 st.subheader(t("home.path_title"), anchor=False)
 home.path()
+progress.summary()
 
 st.subheader(t("home.claims_title"), anchor=False)
 st.markdown(t("home.claims_lead"))

@@ -28,6 +28,8 @@ def every_text(language: str) -> dict[str, str]:
     for name in LESSONS:
         for section in content.lesson(language, name).sections.values():
             texts[f"{name}.md {section.id}"] = f"{section.title}\n{section.body}"
+    for name, term in content.glossary().items():
+        texts[f"glossary {name}"] = f"{term.words[language]}\n{term.means[language]}"
     return texts
 
 
@@ -76,8 +78,8 @@ def test_chinese_is_chinese() -> None:
         if text == english.get(where) and len(re.findall(r"[A-Za-z]{2,}", re.sub(r"\[\[\w+\]\]", "", text))) > 3
     }
     assert same == set()
-    lessons = {where: text for where, text in chinese.items() if ".md " in where}
-    assert {where for where, text in lessons.items() if not HAN.search(text)} == set()
+    prose = {where: text for where, text in chinese.items() if ".md " in where or where.startswith("glossary ")}
+    assert {where for where, text in prose.items() if not HAN.search(text)} == set()
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -181,6 +183,25 @@ def test_the_glossary_rejects(term: str, language: str, text: str, found: list[s
     assert content.glossary()[term].misused(language, text) == found
 
 
+def test_every_term_is_explained_where_it_says() -> None:
+    lost = {
+        name
+        for name, term in content.glossary().items()
+        if term.card is not None and term.card not in {card.id for card in content.lesson("en", term.page).cards}
+    }
+    assert lost == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_stands_for_two_ideas(language: str) -> None:
+    forms = [
+        form.lower()
+        for term in content.glossary().values()
+        for form in dict.fromkeys((term.words[language], *term.also[language]))
+    ]
+    assert {form for form in forms if forms.count(form) > 1} - {"softmax", "dropout", "sigmoid", "momentum"} == set()
+
+
 def test_no_term_forbids_its_own_word() -> None:
     terms = content.glossary().values()
     clashes = {
@@ -202,7 +223,7 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "en").mkdir()
     (tmp_path / "zh").mkdir()
     monkeypatch.setattr(content, "CONTENT", tmp_path)
-    readers = (content.ui_texts, content.lesson, content.sources, content.glossary)
+    readers = (content.ui_texts, content.lesson, content.lesson_names, content.sources, content.glossary)
     for reader in readers:
         reader.cache_clear()
     yield tmp_path
@@ -260,10 +281,28 @@ def test_a_source_without_a_language_is_an_error(written: Path) -> None:
         content.sources("en")
 
 
-def test_a_term_without_a_language_is_an_error(written: Path) -> None:
-    (written / "glossary.toml").write_text('[bias]\nen = "bias"\n')
+TERM = {"zh": "偏置", "en": "bias", "means.zh": "加上的数。", "means.en": "An addend.", "see": "neuron/weighted-sum"}
+
+
+@pytest.mark.parametrize("missing", TERM)
+def test_a_term_that_lacks_something_is_an_error(written: Path, missing: str) -> None:
+    lines = [f'{key} = "{value}"' for key, value in TERM.items() if key != missing]
+    (written / "glossary.toml").write_text("\n".join(["[bias]", *lines]), "utf-8")
     with pytest.raises(ContentError, match="bias"):
         content.glossary()
+
+
+def test_a_term_is_read_with_what_it_means_and_where_it_is_explained(written: Path) -> None:
+    lines = [f'{key} = "{value}"' for key, value in TERM.items()]
+    (written / "glossary.toml").write_text("\n".join(["[bias]", *lines, 'also.en = ["biases"]']), "utf-8")
+    term = content.glossary()["bias"]
+    assert (term.words["zh"], term.means["en"], term.page, term.card) == (
+        "偏置",
+        "An addend.",
+        "neuron",
+        "weighted-sum",
+    )
+    assert (term.also["en"], term.also["zh"], term.forbidden["en"]) == (("biases",), (), ())
 
 
 def test_values_are_filled_in() -> None:

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import config, content
+from ui import glossary
 
 LESSON = """\
 # The test {#test}
@@ -89,6 +90,7 @@ def open_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
     for language in content.LANGUAGES:
         (tmp_path / "content" / language / "test.md").write_text(LESSON, "utf-8")
     monkeypatch.setattr(content, "CONTENT", tmp_path / "content")
+    monkeypatch.setattr(glossary, "link", lambda *_: None)  # there are no other pages here
     content.lesson.cache_clear()
 
     def open_it(**query: str) -> AppTest:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.digits.answer import Answer, ask
 from core.explain.evidence import evidence
 from core.plots.digits import CHALK, bars, ink_png, percent, pixels, signed_png
-from ui import figures
+from ui import browser, figures, progress
 from ui.drawing.models import Reader, choose_reader, chosen, readers
 from ui.drawing.subjects import SOURCES, Subject, choose_source
 from ui.errors import explained
@@ -43,6 +43,8 @@ def drawing_table() -> None:
                 return
             reader = chosen(found)
             answer = None if subject.image is None else ask(reader.network, subject.image)
+            if answer is not None and source == "draw":
+                progress.note("draw")
             _say(subject, answer)
             _show_bars(answer)
             choose_reader(found)
@@ -50,6 +52,7 @@ def drawing_table() -> None:
         if answer is not None:
             _doubt(reader, subject, answer)
     _preparation(reader, subject, answer)
+    browser.refresh()
 
 
 def _say(subject: Subject, answer: Answer | None) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from core import content
 from core.playground import spec as specs
 from core.playground.session import Session
+from ui import browser, progress
 from ui.errors import explained
 from ui.i18n import t
 from ui.memory import spare
@@ -56,6 +57,7 @@ def playground() -> None:
 
 @st.fragment
 def _fragment(session: Session) -> None:
+    browser.refresh()  # before the reply is taken: the page that is drawn instead gives it
     reply: dict[str, Any] | None = st.session_state.pop(_REPLY, None)
     component.mount(reply or wire.everything(session), _answer)
     address.write(session)
@@ -70,6 +72,8 @@ def _answer() -> None:
             with explained():
                 reply["compare"] = wire.compare(session)
         st.session_state[_REPLY] = reply
+        if session.shown.step:
+            progress.note("playground")
 
 
 def experiments(text: content.Lesson) -> None:

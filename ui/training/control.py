@@ -91,7 +91,7 @@ def start(**changed: Any) -> None:
     except LabError as error:
         memory.trouble = error
     else:
-        memory.run_token = run.token
+        memory.run_token = memory.own_run = run.token
         address.name_run(run.token)
 
 

@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.errors import LabError
 from core.runs.history import History
 from core.runs.spec import RunSpec
+from ui import browser, progress
 from ui.errors import explain, explained
 from ui.state import state
 from ui.training import control, live, outcome, preview
@@ -38,6 +39,9 @@ def draw(spec: RunSpec, history: History | None) -> None:
     st.fragment(_panel, run_every=_interval(history))(spec, training)
     if history is not None and history.run.ended:
         outcome.draw(history)
+        if history.run.token == state().own_run and history.run.status != "failed":
+            progress.note("run")
+            browser.refresh()
 
 
 def _panel(spec: RunSpec, training: bool) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from core.maths.activations import ACTIVATIONS, Activation
 from core.maths.saturation import is_saturated
 from core.plots import activation as plots
-from ui import figures
+from ui import figures, progress
 from ui.cards.neuron import choice
 from ui.i18n import t
 
@@ -21,7 +21,15 @@ def draw() -> None:
     picture, controls = st.columns([1.7, 1], gap="medium")
     with controls:
         z = st.slider(
-            t("neuron.activation.z"), *plots.Z, 1.0, 0.1, format="%.1f", key="activation_z", persist_state="session"
+            t("neuron.activation.z"),
+            *plots.Z,
+            1.0,
+            0.1,
+            format="%.1f",
+            key="activation_z",
+            persist_state="session",
+            on_change=progress.note,
+            args=("activation",),
         )
         value, slope = (float(f(np.array(z))) for f in (looked_at.activation.value, looked_at.activation.derivative))
         with st.container(key="formulas"):

@@ -1,0 +1,101 @@
+"""What the browser keeps for its learner, in its own storage: answers, the tour, and by which name its runs are found.
+
+The browser is asked once a session, by an invisible component in the sidebar. It answers within a fragment; only if it
+has kept something that the page does not show yet is the page drawn again. From then on it is told, at every drawing,
+what to keep; another tab of the same browser notices, and reports it.
+
+A browser that does not answer, or keeps nonsense, changes nothing: the session goes on with what happens in it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from core.progress import Progress, decode, encode
+from ui.state import state
+
+_KEY: Final = "browser"
+_PARAMETER: Final = "card"
+_CARD: Final = re.compile(r"[a-z0-9-]{1,60}")
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Callable[..., Any]:
+    """Register the component; once a process, for a second one of the same name would replace the first."""
+    script = (Path(__file__).parent / "front" / "browser.js").read_text(encoding="utf-8")
+    return st.components.v2.component("lab_browser", html="<span hidden></span>", js=script)
+
+
+def owner() -> str | None:
+    """Return by which name this browser's runs are found again: unguessable, and the same after a reload.
+
+    None until the browser has answered. A browser that cannot keep anything gets another one for each session.
+    """
+    return state().owner
+
+
+def progress() -> Progress:
+    """Return how far the learner has come at this moment."""
+    memory = state()
+    return Progress(dict(memory.answers), frozenset(memory.deeds), memory.touring)
+
+
+def connect() -> None:
+    """Ask the browser what it keeps, tell it what to keep, and have it show the card that the address asks for."""
+    memory = state()
+    memory.drawn = progress()
+    if _PARAMETER in st.query_params:  # taken out, so that the same link works a second time
+        asked = st.query_params[_PARAMETER]
+        del st.query_params[_PARAMETER]
+        if _CARD.fullmatch(asked):
+            memory.card = asked
+            memory.cards_asked += 1
+    with st.container(key="browser-storage"):
+        _connection()
+
+
+def refresh() -> None:
+    """Draw the whole page anew if the learner has come further since it was drawn.
+
+    To be called in a fragment that notes or answers something: what surrounds it shows the progress too.
+    """
+    if state().drawn not in (None, progress()):
+        st.rerun()
+
+
+@st.fragment
+def _connection() -> None:
+    memory = state()
+    _component()(
+        key=_KEY,
+        data={
+            "greeting": memory.greeting,
+            "keep": None if memory.owner is None else encode(progress(), memory.owner),
+            "card": memory.card,
+            "cards_asked": memory.cards_asked,
+        },
+        on_kept_change=_take,
+    )
+    refresh()
+
+
+def _take() -> None:
+    """Callback: take over what the browser keeps. It is asked first, or has noticed another tab."""
+    memory = state()
+    kept = st.session_state[_KEY].get("kept")
+    found, known_as = decode(kept.get("text") if isinstance(kept, dict) else None)
+    if memory.owner is None:  # what was done before the answer came counts as well
+        found = Progress(
+            {**found.answers, **memory.answers}, found.deeds | memory.deeds, found.touring and memory.touring
+        )
+    memory.owner = known_as or memory.owner or secrets.token_urlsafe(16)
+    memory.answers.clear()
+    memory.answers.update(found.answers)
+    memory.deeds = set(found.deeds)
+    memory.touring = found.touring
