@@ -1,0 +1,82 @@
+"""Three things that people decide: the start, the optimizer, the batch."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from core.experiments.catalogue.base import SMALL
+from core.experiments.experiment import Experiment, Figures, grid
+from core.experiments.finding import Finding
+from core.experiments.rules import percent, points
+
+
+def _random_start(figures: Figures) -> Finding:
+    """Holds if both equal starts stay below 30 % while the random start passes 80 %."""
+    glorot, zeros, equal = (
+        figures.band("validation_accuracy", initialisation=name) for name in ("glorot", "zeros", "equal")
+    )
+    stuck = max(zeros.high, equal.high)
+    return Finding(
+        "holds" if stuck < 0.3 and glorot.low > 0.8 else "holds_with_limits",
+        {"random": percent(glorot.mean), "zeros": percent(zeros.mean), "equal": percent(equal.mean)},
+    )
+
+
+def _optimizer_race(figures: Figures) -> Finding:
+    """Holds if Adam at its default rate ends above SGD at every rate; with limits if one comes within half a point."""
+    adam = figures.band("validation_accuracy", optimizer="adam", learning_rate=0.001)
+    slow, tuned, wild = (
+        figures.band("validation_accuracy", optimizer="sgd", learning_rate=rate) for rate in (0.01, 0.1, 5.0)
+    )
+    rates = [band.mean for band in (slow, tuned, wild)]
+    lead = adam.mean - max(rates)
+    return Finding(
+        "holds" if lead > 0.005 else "holds_with_limits" if lead > -0.005 else "needs_correction",
+        {
+            "adam": percent(adam.mean),
+            "slow": percent(slow.mean),
+            "tuned": percent(tuned.mean),
+            "wild": percent(wild.mean),
+            "adam_gap": points(lead),
+            "rate_gap": points(max(rates) - min(rates)),
+        },
+    )
+
+
+def _batch_size(figures: Figures) -> Finding:
+    """Holds if, for the same number of epochs, the largest batch ends at least 5 points below the smallest."""
+    small, large = (figures.band("validation_accuracy", batch_size=size) for size in (8, 1024))
+    return Finding(
+        "holds" if small.mean - large.mean > 0.05 else "holds_with_limits",
+        {"small": percent(small.mean), "large": percent(large.mean), "gap": points(small.mean - large.mean)},
+    )
+
+
+EXPERIMENTS: Final = (
+    Experiment(
+        id="random-start",
+        lesson="learning",
+        base=SMALL,
+        settings=grid(initialisation=("glorot", "zeros", "equal")),
+        judge=_random_start,
+    ),
+    Experiment(
+        id="optimizer-race",
+        lesson="learning",
+        base=SMALL,
+        settings=(
+            {"optimizer": "sgd", "learning_rate": 0.01},
+            {"optimizer": "sgd", "learning_rate": 0.1},
+            {"optimizer": "sgd", "learning_rate": 5.0},
+            {"optimizer": "adam", "learning_rate": 0.001},
+        ),
+        judge=_optimizer_race,
+    ),
+    Experiment(
+        id="batch-size",
+        lesson="learning",
+        base=SMALL,
+        settings=grid(batch_size=(8, 32, 64, 256, 1024)),
+        judge=_batch_size,
+    ),
+)
