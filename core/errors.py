@@ -4,7 +4,9 @@
     ├── InvalidSpec          a run's settings are outside what the lab accepts
     ├── RunError
     │   ├── RunNotFound      no run with this token (never existed, or expired)
-    │   └── StaleAttempt     a worker that lost its run tried to write to it
+    │   ├── StaleAttempt     a worker that lost its run tried to write to it
+    │   ├── NotYourRun       somebody who only watches asked something of a run
+    │   └── OneAtATime       a learner who has an unfinished run asked for another
     ├── StoreUnavailable     the run store cannot be read or written
     ├── ServiceUnavailable   the scheduler cannot be reached, or no worker answers
     ├── DataUnavailable      MNIST, the demo model or a recorded result is missing or corrupt
@@ -73,6 +75,18 @@ class StaleAttempt(RunError):
     """A worker writes to a run that has since been given to another."""
 
     code = "stale_attempt"
+
+
+class NotYourRun(RunError):
+    """Somebody asked something of a run that was made for another; who has its address may watch."""
+
+    code = "not_your_run"
+
+
+class OneAtATime(RunError):
+    """A learner has as many unfinished runs as the host allows. ``params``: tokens, of those runs."""
+
+    code = "one_at_a_time"
 
 
 class StoreUnavailable(LabError):

@@ -62,6 +62,14 @@ class Database:
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
+    def exclude(self, connection: sa.Connection, name: str) -> None:
+        """Wait until no other writing transaction has excluded others by ``name``, and exclude them until the end.
+
+        For what no single row can be locked for. SQLite lets but one write at a time in any case.
+        """
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
     def shrink(self) -> None:
         """Give the space of deleted rows back to the file system. Postgres does so by itself."""
         if self.url.startswith("sqlite"):

@@ -1,4 +1,4 @@
-"""What a worker reports of a run, in the order in which it happens.
+"""What happens to a run: what is asked of it, and what a worker reports, in order.
 
 Events are the only thing that changes a run (``core.runs.run.advance``) and the only thing a page draws from. They are
 small, typed and stored as JSON. ``step`` counts updates from the start of the run, ``epoch`` counts from 1; losses are
@@ -60,9 +60,60 @@ class EpochEnd(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StopRequested(Event):
-    """Somebody asked the run to stop."""
+    """Somebody asked the run to stop; ``reason`` "unwatched" says that nobody had looked at it for too long."""
 
     kind: ClassVar[str] = "stop_requested"
+    reason: str = "requested"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PauseRequested(Event):
+    """Somebody asked the run to pause."""
+
+    kind: ClassVar[str] = "pause_requested"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResumeRequested(Event):
+    """Somebody asked a run that pauses to go on, as far as step ``until``, or to its end."""
+
+    kind: ClassVar[str] = "resume_requested"
+    until: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrainOnRequested(Event):
+    """Somebody asked a run that has ended to train on, until it has ``epochs`` epochs in all."""
+
+    kind: ClassVar[str] = "train_on_requested"
+    epochs: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeRequested(Event):
+    """Somebody asked the run to train on with these settings."""
+
+    kind: ClassVar[str] = "change_requested"
+    learning_rate: float
+    dropout: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changed(Event):
+    """All updates after ``step`` are made with these settings, whichever worker makes them."""
+
+    kind: ClassVar[str] = "changed"
+    step: int
+    learning_rate: float
+    dropout: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paused(Event):
+    """The worker has saved the run after ``step`` and is free for another."""
+
+    kind: ClassVar[str] = "paused"
+    step: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +149,10 @@ class Failed(Event):
 
 KINDS: dict[str, type[Event]] = {
     event.kind: event
-    for event in (Started, BatchProgress, EpochEnd, StopRequested, WorkerLost, Finished, Stopped, Failed)
+    for event in (
+        *(Started, BatchProgress, EpochEnd, Changed, Paused, Finished, Stopped, Failed, WorkerLost),
+        *(StopRequested, PauseRequested, ResumeRequested, TrainOnRequested, ChangeRequested),
+    )
 }
 
 

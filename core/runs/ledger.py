@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.errors import RunNotFound, StaleAttempt
-from core.runs.events import BatchProgress, EpochEnd, Event, from_json, to_json
+from core.runs.events import BatchProgress, EpochEnd, Event, Paused, from_json, to_json
 from core.runs.run import Run, advance, replay
 from core.runs.tables import events, runs
 
@@ -30,13 +30,16 @@ class Ledger:
 
     def add(self, *happened: Event) -> Run:
         """Let events happen to the run; those that change nothing are not stored."""
-        added = []
+        added: list[dict[str, Any]] = []
+        keeper: dict[str, str] = {}
         for event in happened:
             after = advance(self.run, event, self._now)
             if after is self.run:
                 continue
             self.run = after
             self._seq += 1
+            if after.at_rest or isinstance(event, Paused):  # its worker has left: whoever wakes it up needs another
+                keeper = {"keeper": ""}
             added.append(
                 {
                     "token": self.run.token,
@@ -49,7 +52,7 @@ class Ledger:
             )
         if added:
             self.connection.execute(events.insert(), added)
-            self.set(last_seq=self._seq, **state_columns(self.run))
+            self.set(last_seq=self._seq, **keeper, **state_columns(self.run))
         return self.run
 
     def take_back(self, step: int) -> Run:
@@ -81,8 +84,8 @@ def row_of(connection: sa.Connection, token: str, *, lock: bool = False) -> Any:
 
 
 def check_attempt(run: Run, attempt: int) -> None:
-    """Raise ``StaleAttempt`` unless ``run`` has ended or is with the worker of this attempt."""
-    if not run.ended and (run.attempt != attempt or run.status == "queued"):
+    """Raise ``StaleAttempt`` unless ``run`` is at rest or with the worker of this attempt."""
+    if not run.at_rest and (run.attempt != attempt or run.status == "queued"):
         raise StaleAttempt(
             f"Expected attempt {run.attempt} of run {short(run.token)} ({run.status}). Received: attempt={attempt}"
         )

@@ -22,11 +22,15 @@ class Saved:
     resume: bytes
 
 
-def save(connection: sa.Connection, token: str, saved: Saved, budget: int) -> None:
-    """Keep the weights beside those of other epochs, within ``budget`` bytes, and the one point to resume from."""
+def save(connection: sa.Connection, token: str, saved: Saved, budget: int, steps_per_epoch: int) -> None:
+    """Keep the weights beside those of other epochs, within ``budget`` bytes, and the one point to resume from.
+
+    Weights from within an epoch, where the run paused or was stopped, are kept until it has gone on.
+    """
     place = {"token": token, "epoch": saved.epoch, "step": saved.step}
-    same_step = sa.and_(snapshots.c.token == token, snapshots.c.step == saved.step)
-    connection.execute(snapshots.delete().where(same_step))
+    within_epoch = snapshots.c.step != snapshots.c.epoch * steps_per_epoch
+    passed = sa.or_(snapshots.c.step == saved.step, within_epoch)
+    connection.execute(snapshots.delete().where(snapshots.c.token == token, passed))
     connection.execute(snapshots.insert().values(**place, size=len(saved.weights), data=saved.weights))
     connection.execute(resume_points.delete().where(resume_points.c.token == token))
     connection.execute(resume_points.insert().values(**place, size=len(saved.resume), data=saved.resume))

@@ -1,4 +1,4 @@
-"""The training service as pages know it: submit a run, stop it, ask how things stand.
+"""The training service as pages know it: submit a run, steer it, ask how things stand.
 
 Nothing here waits. A run is submitted by writing it to the store; a process beside this one (``core.worker.serve``)
 finds it there, puts it on the cluster and sees to it that it comes to an end. That process is all this module starts:
@@ -18,13 +18,16 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any, Final, Literal
 
 from core.config import ROOT, Config
 from core.errors import LabError, ServiceUnavailable, StoreUnavailable
+from core.runs.commands import Until
 from core.runs.database import absolute
+from core.runs.orders import Tuning
 from core.runs.run import Run
 from core.runs.spec import RunSpec, validate
 from core.runs.store import LEASE, RunStore
@@ -108,23 +111,72 @@ class TrainingService:
         ------
         InvalidSpec
             A field is outside the limits.
+        OneAtATime
+            The owner has an unfinished run, and there is but the embedded worker.
         StoreUnavailable
             The run could not be stored.
         """
-        run = self.store.create(validate(spec, self._config.limits), owner)
-        with self._lock:
-            if self._process is not None and not self._closing.is_set():
-                _write(self._process, "look")
+        return self.submit_all([spec], owner)[0]
+
+    def submit_all(self, specs: Sequence[RunSpec], owner: str | None = None) -> list[Run]:
+        """Store a series of runs, all of them or none, as ``submit`` does one; the series counts as one."""
+        checked = [validate(spec, self._config.limits) for spec in specs]
+        created = self.store.create_all(checked, owner, most=self._most)
+        self._call_dispatcher()
+        return created
+
+    # What a run that trains, waits or pauses can be asked for. Its worker obeys within a fraction of a second. Who is
+    # given as ``owner`` has to be the run's, if it has one. All of it raises ``RunNotFound``, ``NotYourRun`` and
+    # ``StoreUnavailable``.
+
+    def stop(self, token: str, owner: str | None = None) -> Run:
+        """Ask a run to stop; what it has learned is kept."""
+        return self.store.request_stop(token, owner)
+
+    def pause(self, token: str, owner: str | None = None) -> Run:
+        """Ask a run to pause; its worker is free for others meanwhile."""
+        return self.store.request_pause(token, owner)
+
+    def go_on(self, token: str, until: Until = "end", owner: str | None = None) -> Run:
+        """Ask a run that pauses to go on: to its end, to the end of the epoch, or by one batch."""
+        run = self.store.request_going_on(token, until, owner)
+        self._call_dispatcher()
         return run
 
-    def stop(self, token: str) -> Run:
-        """Ask a run to stop; its worker obeys within a fraction of a second, a waiting run at once.
+    def train_on(self, token: str, more: int, owner: str | None = None) -> Run:
+        """Ask a run that has finished or was stopped to train for ``more`` epochs.
 
         Raises
         ------
-        RunNotFound, StoreUnavailable
+        InvalidSpec
+            It would have more epochs than the host allows.
+        OneAtATime
+            The owner has another unfinished run.
         """
-        return self.store.request_stop(token)
+        run = self.store.request_more(token, more, owner, most=self._most)
+        self._call_dispatcher()
+        return run
+
+    def change(self, token: str, tuning: Tuning, owner: str | None = None) -> Run:
+        """Ask a run to train on with another learning rate or dropout.
+
+        Raises
+        ------
+        InvalidSpec
+            One of them is outside the limits.
+        """
+        return self.store.request_change(token, tuning, owner)
+
+    @property
+    def _most(self) -> int | None:
+        """How many unfinished runs a learner may have: on a cluster, as many as they like."""
+        return self._config.limits.unfinished_runs if self._config.scheduler is None else None
+
+    def _call_dispatcher(self) -> None:
+        """Have the dispatcher look into the store now, not only at its next tick."""
+        with self._lock:
+            if self._process is not None and not self._closing.is_set():
+                _write(self._process, "look")
 
     def status(self) -> ServiceStatus:
         """Return how things stand, from memory."""

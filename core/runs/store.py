@@ -5,8 +5,12 @@ has lost its run gets ``StaleAttempt``; one that repeats a write, because the an
 many events it had already sent. When a run is taken up again, what it reported after its last snapshot is taken back,
 so that a curve shows each step once; readers see that by ``Update.rewound``.
 
-Every unfinished run has a keeper, who gives a sign of life: the service that handed it over while it waits, its worker
-while it trains. A run without one for ``LEASE`` seconds may be entrusted to another.
+Every run that waits or trains has a keeper, who gives a sign of life: the service that handed it over while it waits,
+its worker while it trains. A run without one for ``LEASE`` seconds may be entrusted to another. A run at rest, whether
+paused or ended, has none.
+
+A run that was made for somebody obeys them alone: what asks something of it takes an ``owner``, and raises
+``NotYourRun`` for another. None, which is how the lab itself asks, is not checked.
 """
 
 from __future__ import annotations
@@ -16,20 +20,21 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from core.config import Limits
-from core.errors import RunNotFound, StoreUnavailable
-from core.runs import retention
+from core.errors import NotYourRun, OneAtATime, RunNotFound, StoreUnavailable
+from core.runs import commands, retention
 from core.runs.database import Database
-from core.runs.events import Event, Failed, Started, StopRequested, WorkerLost, from_json
+from core.runs.events import Event, Failed, PauseRequested, Started, StopRequested, WorkerLost, from_json
 from core.runs.ledger import Ledger, check_attempt, row_of, short, state_columns
+from core.runs.orders import Tuning
 from core.runs.retention import Saved
-from core.runs.run import UNFINISHED, Run, advance
+from core.runs.run import ACTIVE, UNFINISHED, Run, advance
 from core.runs.spec import RunSpec
 from core.runs.tables import events, resume_points, runs, snapshots
 
@@ -118,32 +123,51 @@ class RunStore:
 
     def create(self, spec: RunSpec, owner: str | None = None) -> Run:
         """Store a new run, which waits for a worker, under a token nobody can guess."""
+        return self.create_all([spec], owner)[0]
+
+    def create_all(self, specs: Sequence[RunSpec], owner: str | None = None, *, most: int | None = None) -> list[Run]:
+        """Store a series of new runs, all of them or none.
+
+        Raises
+        ------
+        OneAtATime
+            The owner has ``most`` unfinished runs already.
+        """
         now = self._clock()
-        run = Run(token=secrets.token_urlsafe(16), spec=spec, created_at=now, owner=owner)
+        created = [Run(token=secrets.token_urlsafe(16), spec=spec, created_at=now, owner=owner) for spec in specs]
         times = {"created_at": now, "seen_at": now, "heartbeat_at": now}
         counts = {"received": 0, "last_seq": 0, "revision": 0}
-        row = {"token": run.token, "owner": owner, "keeper": "", **times, **counts, **state_columns(run)}
         with self.database.write() as connection:
-            connection.execute(runs.insert().values(row))
-        return run
+            self._check_room(connection, owner, most)
+            for run in created:
+                row = {"token": run.token, "owner": owner, "keeper": "", **times, **counts, **state_columns(run)}
+                connection.execute(runs.insert().values(row))
+        return created
+
+    def unfinished_of(self, owner: str) -> list[str]:
+        """Return the tokens of the runs of ``owner`` that have not ended, the oldest first."""
+        with self.database.read() as connection:
+            return _unfinished_of(connection, owner)
 
     def get(self, token: str) -> Run:
-        """Return the run as it stands."""
+        """Return the run as it stands; that counts as looking at it, as ``follow`` does."""
         with self._reading(token) as (_, row):
-            return Run.from_json(row.state)
+            run = Run.from_json(row.state)
+        self._note_look(row)
+        return run
 
     def follow(self, token: str, cursor: Cursor | None = None) -> Update:
         """Return the run, and the events that a reader who has come to ``cursor`` has not seen yet.
 
-        Following a run counts as looking at it: it is kept for another ``Limits.run_ttl_seconds``.
+        Following a run counts as looking at it: it goes on for another ``Limits.unwatched_seconds``, and is kept for
+        another ``Limits.run_ttl_seconds``.
         """
         cursor = cursor or Cursor()
         with self._reading(token) as (connection, row):
             rewound = row.revision != cursor.revision and cursor.seq > 0
             start = 0 if rewound else cursor.seq
             found = _events(connection, token, start)
-        if self._clock() - row.seen_at > SEEN_EVERY:
-            self._seen(token)
+        self._note_look(row)
         return Update(
             run=Run.from_json(row.state),
             events=[event for _, event in found],
@@ -156,9 +180,39 @@ class RunStore:
         with self._reading(token) as (connection, _):
             return _events(connection, token, after)
 
-    def request_stop(self, token: str) -> Run:
-        """Ask the run to stop; one that waits stops at once, one that has ended stays as it is."""
-        return self.record(token, StopRequested())
+    def request_stop(self, token: str, owner: str | None = None) -> Run:
+        """Ask the run to stop; one that waits or pauses stops at once, one that has ended stays as it is."""
+        return self._ask(token, owner, lambda run: StopRequested())
+
+    def request_pause(self, token: str, owner: str | None = None) -> Run:
+        """Ask the run to pause: its worker saves it and is free for others. One that waits pauses at once."""
+        return self._ask(token, owner, lambda run: PauseRequested())
+
+    def request_going_on(self, token: str, until: commands.Until = "end", owner: str | None = None) -> Run:
+        """Ask a run that pauses to go on: to its end, to the end of the epoch, or by one batch."""
+        return self._ask(token, owner, lambda run: commands.go_on(run, until))
+
+    def request_more(self, token: str, more: int, owner: str | None = None, *, most: int | None = None) -> Run:
+        """Ask a run that has finished or was stopped to train for ``more`` epochs.
+
+        Raises
+        ------
+        InvalidSpec
+            It would have more epochs than the limits allow.
+        OneAtATime
+            Its owner has ``most`` unfinished runs already.
+        """
+        return self._ask(token, owner, lambda run: commands.train_on(run, more, self.limits), most=most)
+
+    def request_change(self, token: str, tuning: Tuning, owner: str | None = None) -> Run:
+        """Ask a run that has not ended to train on with other settings.
+
+        Raises
+        ------
+        InvalidSpec
+            They are outside the limits.
+        """
+        return self._ask(token, owner, lambda run: commands.change(run, tuning, self.limits))
 
     def snapshot(self, token: str, epoch: int | None = None) -> Stored | None:
         """Return the weights at the end of ``epoch``, or the last ones; None where there are none, yet or any more."""
@@ -189,7 +243,7 @@ class RunStore:
             return ledger.run
 
     def unfinished(self) -> list[Run]:
-        """Return the runs that wait or train, the oldest first."""
+        """Return the runs that wait, train or pause, the oldest first."""
         query = sa.select(runs.c.state).where(runs.c.status.in_(UNFINISHED)).order_by(runs.c.created_at)
         with self.database.read() as connection:
             return [Run.from_json(state) for state in connection.scalars(query)]
@@ -197,19 +251,36 @@ class RunStore:
     def abandoned(self, lease: float = LEASE) -> list[str]:
         """Return the tokens of the runs that wait or train and have no keeper, the oldest first."""
         unkept = sa.or_(runs.c.keeper == "", runs.c.heartbeat_at < self._clock() - lease)
-        query = sa.select(runs.c.token).where(runs.c.status.in_(UNFINISHED), unkept).order_by(runs.c.created_at)
+        query = sa.select(runs.c.token).where(runs.c.status.in_(ACTIVE), unkept).order_by(runs.c.created_at)
         with self.database.read() as connection:
             return list(connection.scalars(query))
+
+    def stop_unwatched(self) -> list[str]:
+        """Stop what nobody has looked at for ``Limits.unwatched_seconds``; return the tokens of those runs.
+
+        They are kept. Readers note that they look every ``SEEN_EVERY`` seconds at most.
+        """
+        stale = self._clock() - self.limits.unwatched_seconds
+        wanted = sa.and_(runs.c.status.in_(UNFINISHED), runs.c.status != "stopping", runs.c.seen_at < stale)
+        with self.database.read() as connection:
+            found = list(connection.scalars(sa.select(runs.c.token).where(wanted)))
+        stopped = []
+        for token in found:
+            with suppress(RunNotFound), self._writing(token) as ledger:  # deleted in between
+                if ledger.row.seen_at < stale:
+                    ledger.add(StopRequested(reason="unwatched"))
+                    stopped.append(token)
+        return stopped
 
     def entrust(self, token: str, lease: float = LEASE) -> str | None:
         """Become the keeper of a run that has none: return the ticket to hand it to the cluster with.
 
-        None if the run has ended or somebody keeps it: of several who try, one gets the ticket.
+        None if the run is at rest or somebody keeps it: of several who try, one gets the ticket.
         """
         with self._writing(token) as ledger:
             if ledger.row.keeper and ledger.row.heartbeat_at >= self._clock() - lease:
                 return None
-            if ledger.add(WorkerLost()).ended:
+            if ledger.add(WorkerLost()).at_rest:
                 return None
             ticket = secrets.token_hex(8)
             ledger.set(keeper=ticket, heartbeat_at=self._clock())
@@ -262,13 +333,13 @@ class RunStore:
         Returns
         -------
         Claim or None
-            None if there is nothing to do: the run has ended, or another worker has it.
+            None if there is nothing to do: the run is at rest, or another worker has it.
         """
         with self._writing(token) as ledger:
             alive = ledger.row.heartbeat_at >= self._clock() - lease
             if ledger.run.status != "queued" and alive and ledger.row.keeper != ticket:
                 return None
-            if ledger.add(WorkerLost()).ended:
+            if ledger.add(WorkerLost()).at_rest:
                 return None
             resume = _resume_point(ledger.connection, token)
             epoch, step = (resume.epoch, resume.step) if resume else (0, 0)
@@ -309,14 +380,14 @@ class RunStore:
         """
         with self._writing(token) as ledger:
             check_attempt(ledger.run, attempt)
-            if ledger.run.ended:
+            if ledger.run.at_rest:
                 return ledger.run
             received: int = ledger.row.received
             repeated = 0 if offset is None else max(received - offset, 0)
             fresh = reported[repeated:]
             ledger.add(*fresh)
             if save is not None:
-                retention.save(ledger.connection, token, save, self.limits.run_bytes)
+                retention.save(ledger.connection, token, save, self.limits.run_bytes, ledger.run.spec.steps_per_epoch)
             ledger.set(received=received + len(fresh), heartbeat_at=self._clock())
             return ledger.run
 
@@ -332,7 +403,7 @@ class RunStore:
             run = Run.from_json(row.state)
         check_attempt(run, attempt)
         now = self._clock()
-        if not run.ended and now - row.heartbeat_at >= BEAT:
+        if not run.at_rest and now - row.heartbeat_at >= BEAT:
             mine = sa.and_(runs.c.token == token, runs.c.attempt == attempt)
             with self.database.write() as connection:
                 connection.execute(runs.update().where(mine).values(heartbeat_at=now))
@@ -352,17 +423,48 @@ class RunStore:
         with self.database.write() as connection:
             yield Ledger(connection, token, self._clock())
 
-    def _seen(self, token: str) -> None:
+    def _ask(
+        self, token: str, owner: str | None, decide: Callable[[Run], Event | None], *, most: int | None = None
+    ) -> Run:
+        """Let happen to the run what ``decide`` makes of it as it stands; nothing where that is None."""
+        with self._writing(token) as ledger:
+            if owner is not None and ledger.run.owner not in (None, owner):
+                raise NotYourRun(f"Expected the owner of run {short(token)}. Received: owner={short(owner)!r}")
+            event = decide(ledger.run)
+            if event is not None:
+                if ledger.run.ended:
+                    self._check_room(ledger.connection, ledger.run.owner, most)
+                ledger.add(event)
+            ledger.set(seen_at=self._clock())
+            return ledger.run
+
+    def _check_room(self, connection: sa.Connection, owner: str | None, most: int | None) -> None:
+        """Raise ``OneAtATime`` if ``owner`` has ``most`` unfinished runs; nobody else adds one until the end."""
+        if owner is None or most is None:
+            return
+        self.database.exclude(connection, owner)  # who presses Start in two tabs at once
+        tokens = _unfinished_of(connection, owner)
+        if len(tokens) >= most:
+            raise OneAtATime(f"Expected fewer than {most} unfinished runs. Received: n={len(tokens)}", tokens=tokens)
+
+    def _note_look(self, row: Any) -> None:
+        if self._clock() - row.seen_at <= SEEN_EVERY:
+            return
         try:
-            with self._writing(token) as ledger:
-                ledger.set(seen_at=self._clock())
+            with self.database.write() as connection:
+                connection.execute(runs.update().where(runs.c.token == row.token).values(seen_at=self._clock()))
         except StoreUnavailable as error:  # reading works, and is all that was asked for
-            log.warning("run %s: cannot note that somebody looks at it: %s", short(token), error)
+            log.warning("run %s: cannot note that somebody looks at it: %s", short(row.token), error)
 
 
 def _check_shape(token: str) -> None:
     if not _TOKEN.fullmatch(token):  # anything may stand in an address; the database need not be asked
         raise RunNotFound(f"Expected the token of a run. Received: token={short(token)!r}")
+
+
+def _unfinished_of(connection: sa.Connection, owner: str) -> list[str]:
+    mine = sa.and_(runs.c.owner == owner, runs.c.status.in_(UNFINISHED))
+    return list(connection.scalars(sa.select(runs.c.token).where(mine).order_by(runs.c.created_at)))
 
 
 def _events(connection: sa.Connection, token: str, after: int) -> list[tuple[int, Event]]:

@@ -1,8 +1,8 @@
 """Puts runs on a cluster, and sees to it that each of them comes to an end.
 
-It hands over what waits, notices workers that are gone, takes up what nobody looks after any more, and purges. It needs
-no memory: all of that follows from the store, so any number of dispatchers, of any number of web processes, can look
-after the same runs.
+It hands over what waits, notices workers that are gone, takes up what nobody looks after any more, stops what nobody
+watches, and purges. It needs no memory: all of that follows from the store, so any number of dispatchers, of any number
+of web processes, can look after the same runs.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 TICK: Final = 1.0
 """Seconds between two looks at the cluster and the store, where nobody calls in between."""
 RECONNECT_EVERY: Final = 3.0
+STOP_UNWATCHED_EVERY: Final = 10.0
 PURGE_EVERY: Final = 600.0
 
 
@@ -60,7 +61,7 @@ class Dispatcher:
         self._called = asyncio.Event()
         self._reported = ""
         self._handed: dict[str, _Handed] = {}
-        self._purged_at = -math.inf
+        self._stopped_at = self._purged_at = -math.inf
 
     def call(self) -> None:
         """Look at the store now, not only at the next tick. For the thread of the event loop."""
@@ -84,6 +85,9 @@ class Dispatcher:
             for token, ticket in await asyncio.to_thread(self._entrusted):
                 self._handed[token] = _Handed(ticket, cluster.hand_over(self._store.database.url, token, ticket))
             await self._look_after(cluster)
+            if time.monotonic() - self._stopped_at >= STOP_UNWATCHED_EVERY:
+                self._stopped_at = time.monotonic()
+                await asyncio.to_thread(self._store.stop_unwatched)
             if time.monotonic() - self._purged_at >= PURGE_EVERY:
                 self._purged_at = time.monotonic()
                 await asyncio.to_thread(self._store.purge)
@@ -102,11 +106,11 @@ class Dispatcher:
 
     async def _look_after(self, cluster: Cluster) -> None:
         # In this order: a worker that had a run before we asked for the workers, and is not among them, is gone.
-        unfinished = {run.token: run for run in await asyncio.to_thread(self._store.unfinished)}
+        active = {run.token: run for run in await asyncio.to_thread(self._store.unfinished) if not run.at_rest}
         workers = await cluster.workers()
         self._set(ServiceStatus("ready" if workers else "starting", workers=len(workers)))
         for token, handed in list(self._handed.items()):
-            run = unfinished.get(token)
+            run = active.get(token)
             with suppress(RunNotFound):
                 if run is not None and handed.future.done():
                     await self._settle(token, handed)

@@ -21,6 +21,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.errors import DataUnavailable
+from core.runs.orders import Tuning
 from core.runs.snapshot import Snapshot
 from core.runs.spec import RunSpec
 from core.worker import models, updates
@@ -43,8 +44,8 @@ class Sums(NamedTuple):
 class Engine:
     """A Keras model and its compiled training and evaluation.
 
-    Batch size, learning rate, dropout rate and seed are given with each call; units, layers, activation, optimizer and
-    whether anything is dropped at all are fixed. Each run starts with ``begin``.
+    Batch size, learning rate, dropout rate and seed are given with each call; units, layers, activation and optimizer
+    are fixed. Each run starts with ``begin``.
     """
 
     def __init__(self, spec: RunSpec) -> None:
@@ -52,12 +53,9 @@ class Engine:
         self._optimizer = self._model.optimizer
         self._optimizer.build(self._model.trainable_variables)
         self._rule = updates.fused(self._optimizer, self._model.trainable_variables)
-        self._drops = spec.dropout > 0
-        self._train = self._compile_training()
+        self._training: dict[bool, Any] = {}
         self._measure = models.compile_evaluation(self._model)
         self.begin(spec)
-        nothing = models.to_tensors(np.zeros((1, 784), np.uint8), np.zeros(1, np.uint8))
-        self.train(*nothing, np.zeros(1, np.int32), 1, (0, 0), Sums())  # compiles: the first speed measured is a speed
 
     def begin(self, spec: RunSpec, resume: Snapshot | None = None) -> None:
         """Set weights and optimizer to the start of ``spec``, or to where a snapshot of it was taken.
@@ -76,7 +74,21 @@ class Engine:
                 variable.assign(np.zeros(variable.shape))
         else:
             self._restore(resume)
-        self._optimizer.learning_rate.assign(spec.learning_rate)
+        self.tune(Tuning.of(spec))
+
+    def tune(self, tuning: Tuning) -> None:
+        """Make the next updates with ``tuning``."""
+        self.tuning = tuning
+        self._optimizer.learning_rate.assign(tuning.learning_rate)
+        if self._drops not in self._training:
+            self._training[self._drops] = self._compile_training(self._drops)
+            nothing = models.to_tensors(np.zeros((1, 784), np.uint8), np.zeros(1, np.uint8))
+            self.train(*nothing, np.zeros(1, np.int32), 1, (0, 0), Sums())  # so that the first speed is a speed
+
+    @property
+    def _drops(self) -> bool:
+        """Whether anything is dropped at all: random numbers cost time, even if nothing comes of them."""
+        return self.tuning.dropout > 0
 
     def train(
         self, images: Tensor, labels: Tensor, order: Indices, epoch: int, batches: tuple[int, int], sums: Sums
@@ -104,7 +116,7 @@ class Engine:
             Of the epoch so far. Figures are those of each batch before its update, as in Keras.
         """
         spec = self._spec
-        reached, loss, correct = self._train(
+        reached, loss, correct = self._training[self._drops](
             images,
             labels,
             order,
@@ -112,8 +124,8 @@ class Engine:
             np.int32(batches[1]),
             np.int32((epoch - 1) * spec.steps_per_epoch),
             np.int32(spec.batch_size),
-            np.float32(spec.learning_rate),
-            np.float32(spec.dropout),
+            np.float32(self.tuning.learning_rate),
+            np.float32(self.tuning.dropout),
             models.white_level(spec),
             np.uint64(spec.seed),
             np.float64(sums.loss),
@@ -148,7 +160,7 @@ class Engine:
         for variable in self._optimizer.variables:
             variable.assign(resume.optimizer[variable.path])
 
-    def _compile_training(self) -> Any:
+    def _compile_training(self, drops: bool) -> Any:
         scalar, vector = tf.TensorShape([]), tf.TensorShape([None])
         variables = [variable.value for variable in self._model.trainable_variables]
 
@@ -198,7 +210,7 @@ class Engine:
 
                 with tf.GradientTape(watch_accessed_variables=False) as tape:
                     tape.watch(variables)
-                    scores = models.logits(self._model, pixels, drop if self._drops else None, white=white)
+                    scores = models.logits(self._model, pixels, drop if drops else None, white=white)
                     losses = tf.nn.sparse_softmax_cross_entropy_with_logits(wanted, scores)
                     loss = tf.reduce_mean(losses)
                 self._rule.update(tape.gradient(loss, variables), learning_rate, step)
@@ -222,7 +234,6 @@ class _Architecture(NamedTuple):
     hidden_layers: int
     activation: str
     optimizer: str
-    drops: bool
 
 
 _idle: OrderedDict[_Architecture, Engine] = OrderedDict()
@@ -232,9 +243,7 @@ _idle_lock = threading.Lock()
 @contextmanager
 def borrow(spec: RunSpec) -> Iterator[Engine]:
     """Lend an engine for ``spec`` to one run at a time: one that an earlier run gave back, or a new one."""
-    architecture = _Architecture(
-        spec.hidden_units, spec.hidden_layers, spec.activation, spec.optimizer, spec.dropout > 0
-    )
+    architecture = _Architecture(spec.hidden_units, spec.hidden_layers, spec.activation, spec.optimizer)
     with _idle_lock:
         engine = _idle.pop(architecture, None)
     engine = engine or Engine(spec)

@@ -9,6 +9,7 @@ import functools
 import logging
 import os
 import socket
+from dataclasses import replace
 
 from core import config
 from core.data.mnist import Mnist
@@ -22,9 +23,9 @@ log = logging.getLogger(__name__)
 
 
 def execute(store_url: str, token: str, ticket: str = "") -> None:
-    """Claim a run, train it, and report to the store until it has ended.
+    """Claim a run, train it, and report to the store until it has ended or pauses.
 
-    Nothing happens if the run has ended already or another worker has it. What ends the run is in the store; the
+    Nothing happens if the run is at rest or another worker has it. What ends the run is in the store; the
     task's own outcome tells a service merely that the worker is free again. It raises what is a bug, and
     ``StoreUnavailable`` when the store stayed away: Dask does not repeat a task that raised, the service takes care of
     a run without a sign of life.
@@ -49,12 +50,13 @@ def execute(store_url: str, token: str, ticket: str = "") -> None:
 
             resume = Snapshot.from_bytes(claim.resume.data) if claim.resume else None
             train(
-                claim.run.spec,
+                replace(claim.run.spec, epochs=claim.run.epochs),
                 mnist(),
                 publish=stream.publish,
-                should_stop=stream.should_stop,
                 save=stream.save,
+                orders=stream.orders,
                 resume=resume,
+                course=claim.run.changes,
             )
     except RunError as error:  # it was given to another worker, or deleted
         log.info("%s", error)

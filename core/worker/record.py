@@ -40,7 +40,7 @@ def run(arm: Arm, seed: int, data: Mnist, exam: Exam | None = None) -> Outcome:
     reported: list[Event] = []
     saved: deque[Snapshot] = deque(maxlen=1)
     began = time.perf_counter()
-    train(spec, data, publish=reported.append, should_stop=lambda: False, save=saved.append)
+    train(spec, data, publish=reported.append, save=saved.append)
     seconds = time.perf_counter() - began
     found = outcome(arm.key, seed, reported, seconds)
     if exam is None or found.diverged:

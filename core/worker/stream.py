@@ -1,9 +1,9 @@
 """The way from the training loop to the run store, on which the loop never waits for a database.
 
-The loop calls ``publish``, ``save`` and ``should_stop``, which touch memory only. A writer thread carries what they
-leave behind: several times a second within an epoch, at once with a snapshot and at the end of the run. Of several
-reports from within an epoch that wait, only the last is carried. The same thread gives the run's signs of life, and
-brings back whether somebody wants it to stop.
+The loop calls ``publish``, ``save`` and ``orders``, which touch memory only. A writer thread carries what they leave
+behind: several times a second within an epoch, at once with a snapshot and at the end of the run. Of several reports
+from within an epoch that wait, only the last is carried. The same thread gives the run's signs of life, and brings back
+what is asked of it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from core.errors import LabError, RunError, StoreUnavailable
-from core.runs.events import BatchProgress, EpochEnd, Event, Failed, Finished, Stopped
+from core.runs.events import BatchProgress, EpochEnd, Event, Failed, Finished, Paused, Stopped
 from core.runs.ledger import short
+from core.runs.orders import Orders
 from core.runs.retention import Saved
 from core.runs.run import Run
 from core.runs.snapshot import Snapshot
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 WRITE_EVERY: Final = 0.15
 """Seconds between two writes within an epoch."""
 LOOK_EVERY: Final = 0.2
-"""Seconds between two looks at the run where nothing is to be written: how late a request to stop may arrive."""
+"""Seconds between two looks at the run where nothing is to be written: how late an order may arrive."""
 PATIENCE: Final = 60.0
 """Seconds for which an absent store is waited for; meanwhile training goes on."""
 RETRY_EVERY: Final = 0.5
@@ -71,7 +72,7 @@ class Stream:
         self._store = store
         self._token, self._attempt = claim.run.token, claim.attempt
         self._patience = patience
-        self._stop_requested = claim.run.status == "stopping"
+        self._orders = claim.run.orders
         self._reported = self._ended = False
 
         self._changed = threading.Condition()  # guards the parcels, and wakes the writer
@@ -88,7 +89,7 @@ class Stream:
         """Send an event on its way."""
         with self._changed:
             self._check()
-            self._ended = self._ended or isinstance(event, Finished | Stopped | Failed)
+            self._ended = self._ended or isinstance(event, Finished | Stopped | Paused | Failed)
             parcel = self._open_parcel()
             match event:
                 case BatchProgress():
@@ -111,9 +112,9 @@ class Stream:
             parcel.snapshot, parcel.urgent = snapshot, True
             self._changed.notify()
 
-    def should_stop(self) -> bool:
-        """Return whether somebody wants the run to stop, or nothing more of it can be written."""
-        return self._stop_requested or self._error is not None
+    def orders(self) -> Orders:
+        """Return what is asked of the run; to stop where nothing more of it can be written."""
+        return self._orders if self._error is None else Orders(stop=True)
 
     def __enter__(self) -> Self:
         self._writer.start()
@@ -153,7 +154,7 @@ class Stream:
             while self._wait_for_work(last):
                 last = time.monotonic()
                 run = self._carry_next()
-                self._stop_requested = run.status == "stopping" or run.ended
+                self._orders = run.orders
         except (RunError, StoreUnavailable) as error:
             log.warning("run %s, attempt %d, breaks off: %s", short(self._token), self._attempt, error)
             self._error = error

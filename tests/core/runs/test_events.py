@@ -8,13 +8,19 @@ from core.runs import events
 from core.runs.events import (
     KINDS,
     BatchProgress,
+    Changed,
+    ChangeRequested,
     EpochEnd,
     Event,
     Failed,
     Finished,
+    Paused,
+    PauseRequested,
+    ResumeRequested,
     Started,
     Stopped,
     StopRequested,
+    TrainOnRequested,
     WorkerLost,
     finite,
     from_json,
@@ -37,6 +43,14 @@ ONE_OF_EACH = [
     ),
     EpochEnd(epoch=2, step=1876, loss=None, accuracy=0.1, validation_loss=None, validation_accuracy=None, seconds=0.61),
     StopRequested(),
+    StopRequested(reason="unwatched"),
+    PauseRequested(),
+    ResumeRequested(),
+    ResumeRequested(until=939),
+    TrainOnRequested(epochs=12),
+    ChangeRequested(learning_rate=0.0003, dropout=0.15),
+    Changed(step=57, learning_rate=0.0003, dropout=0.15),
+    Paused(step=57),
     WorkerLost(),
     Finished(),
     Stopped(),
@@ -97,8 +111,8 @@ def test_a_loss_that_is_no_number_is_never_stored(field, value):
 
 
 def test_a_kind_nobody_knows_is_an_error():
-    with pytest.raises(KeyError, match="paused"):
-        from_json("paused", "{}")
+    with pytest.raises(KeyError, match="postponed"):
+        from_json("postponed", "{}")
 
 
 def test_fields_that_do_not_belong_are_an_error():

@@ -9,15 +9,22 @@ import pytest
 
 from core.runs.events import (
     BatchProgress,
+    Changed,
+    ChangeRequested,
     EpochEnd,
     Event,
     Failed,
     Finished,
+    Paused,
+    PauseRequested,
+    ResumeRequested,
     Started,
     Stopped,
     StopRequested,
+    TrainOnRequested,
     WorkerLost,
 )
+from core.runs.orders import Change, Orders, Tuning
 from core.runs.run import ENDED, Failure, Run, advance, replay
 from core.runs.spec import RunSpec
 
@@ -127,6 +134,134 @@ def test_json_keeps_everything_and_survives_other_versions() -> None:
     assert Run.from_json(newer) == run
 
 
+# Pausing, stepping, training on, changing -----------------------------------------------------------------------------
+
+PAUSED = after(STARTED, batch(5), PauseRequested(), Paused(step=5))
+
+
+def test_running_run_pauses_when_its_worker_has_left() -> None:
+    pausing = after(STARTED, batch(5), PauseRequested())
+    assert (pausing.status, pausing.pausing, pausing.orders.pause_at) == ("running", True, 0)
+    assert (PAUSED.status, PAUSED.worker, PAUSED.pausing, PAUSED.orders) == ("paused", "", False, Orders())
+    assert not PAUSED.ended
+    assert PAUSED.at_rest
+
+
+def test_queued_run_pauses_at_once_and_gets_back_in_line_behind_the_others() -> None:
+    assert after(PauseRequested()).status == "paused"
+    again = after(PauseRequested(), ResumeRequested())
+    assert (again.status, again.queued_at) == ("queued", 2.0)
+
+
+def test_paused_run_that_is_resumed_waits_for_a_worker_and_goes_on() -> None:
+    again = after(ResumeRequested(), Started(attempt=2, step=5, worker="tcp://w2"), batch(6), run=PAUSED)
+    assert (again.status, again.step, again.losses) == ("running", 6, 0)
+
+
+def test_run_that_goes_on_as_far_as_a_step_is_told_so_until_it_pauses() -> None:
+    stepping = after(ResumeRequested(until=6), Started(attempt=2, step=5), run=PAUSED)
+    assert (stepping.status, stepping.pausing, stepping.orders.pause_at, stepping.steps_ahead) == (
+        "running",
+        False,
+        6,
+        1,
+    )
+    there = after(batch(6), run=stepping)
+    assert there.pausing
+    assert after(Paused(step=6), run=there).status == "paused"
+
+
+def test_request_to_go_on_overtakes_a_pause_that_has_not_come_yet() -> None:
+    going_on = after(STARTED, batch(5), PauseRequested(), ResumeRequested())
+    assert going_on.orders.pause_at is None
+    left = after(Paused(step=6), run=going_on)
+    assert (left.status, left.worker) == ("queued", ""), "the worker had left already: another one goes on"
+
+
+def test_pause_overtakes_a_step_under_way() -> None:
+    stepping = after(ResumeRequested(until=10), Started(attempt=2, step=5), PauseRequested(), run=PAUSED)
+    assert stepping.orders.pause_at == 0
+
+
+def test_late_and_repeated_commands_change_nothing() -> None:
+    running = after(STARTED, batch(5))
+    for run, event in (
+        (running, ResumeRequested()),
+        (running, ResumeRequested(until=6)),  # who watches an old page does not make a run pause
+        (running, TrainOnRequested(epochs=9)),
+        (after(PauseRequested(), run=running), PauseRequested()),
+        (PAUSED, PauseRequested()),
+        (PAUSED, Paused(step=5)),
+        (PAUSED, batch(6)),
+        (PAUSED, Started(attempt=2)),
+        (PAUSED, WorkerLost()),
+        (after(STARTED, StopRequested()), PauseRequested()),
+        (after(StopRequested()), ResumeRequested()),
+        (after(StopRequested()), ChangeRequested(learning_rate=0.1, dropout=0.0)),
+    ):
+        assert after(event, run=run) is run, f"{run.status}: {event}"
+
+
+def test_paused_run_stops_at_once() -> None:
+    assert after(StopRequested(), run=PAUSED).status == "stopped"
+
+
+def test_stop_comes_before_a_pause() -> None:
+    stopping = after(STARTED, PauseRequested(), StopRequested())
+    assert (stopping.status, stopping.orders.stop) == ("stopping", True)
+    assert after(Paused(step=1), run=stopping).status == "stopped", "the worker saw the pause first"
+
+
+def test_worker_lost_before_it_could_pause_leaves_the_run_paused() -> None:
+    assert after(STARTED, batch(5), PauseRequested(), WorkerLost()).status == "paused"
+    stepping = after(ResumeRequested(until=7), Started(attempt=2, step=5), batch(6), run=PAUSED)
+    lost = after(WorkerLost(), run=stepping)
+    assert (lost.status, lost.pause_at, lost.losses) == ("queued", 7, 1), "it has not come to step 7 yet"
+
+
+def test_pausing_again_and_again_is_no_lack_of_progress() -> None:
+    run = PAUSED
+    for attempt in range(2, 12):
+        run = after(ResumeRequested(), Started(attempt=attempt, step=5), PauseRequested(), Paused(step=5), run=run)
+    assert run.fruitless <= 1
+
+
+def test_run_that_has_ended_trains_on() -> None:
+    finished = after(STARTED, epoch_end(1), epoch_end(2), epoch_end(3), Finished())
+    on = after(TrainOnRequested(epochs=5), run=finished)
+    assert (on.status, on.epochs, on.total_steps, on.ended_at, on.spec) == ("queued", 5, 50, None, SPEC)
+    ended = after(Started(attempt=2, epoch=3, step=30), epoch_end(4), epoch_end(5), Finished(), run=on)
+    assert (ended.status, ended.step, ended.progress) == ("finished", 50, 1.0)
+
+    stopped = after(STARTED, epoch_end(1), batch(15), StopRequested(), Stopped())
+    on = after(TrainOnRequested(epochs=2), run=stopped)
+    assert (on.status, on.total_steps, on.stop_reason) == ("queued", 20, None)
+
+
+def test_nobody_trains_on_what_has_been_trained_or_has_failed() -> None:
+    finished = after(STARTED, epoch_end(3), Finished())
+    assert after(TrainOnRequested(epochs=3), run=finished) is finished
+    failed = after(STARTED, Failed(code="diverged", params={}))
+    assert after(TrainOnRequested(epochs=9), run=failed) is failed
+
+
+def test_change_is_wanted_until_the_worker_has_made_it_and_then_part_of_the_course() -> None:
+    asked = after(STARTED, batch(5), ChangeRequested(learning_rate=0.01, dropout=0.2))
+    assert asked.orders.tuning == asked.tuning == Tuning(0.01, 0.2)
+    assert asked.changes == ()
+    made = after(Changed(step=6, learning_rate=0.01, dropout=0.2), run=asked)
+    assert made.changes == (Change(6, Tuning(0.01, 0.2)),)
+    lost = after(WorkerLost(), Started(attempt=2), run=made)
+    assert lost.changes == made.changes, "the next worker repeats the course"
+    assert after(Changed(step=5, learning_rate=1.0, dropout=0.2), run=lost) is lost, "what was, is not changed"
+
+
+def test_run_stopped_because_nobody_watched_says_so() -> None:
+    stopped = after(STARTED, StopRequested(reason="unwatched"), Stopped())
+    assert (stopped.status, stopped.stop_reason) == ("stopped", "unwatched")
+    assert after(STARTED, StopRequested(reason="unwatched"), Finished()).stop_reason is None
+
+
 # What holds for every sequence of events, possible or not ------------------------------------------------------------
 
 
@@ -138,6 +273,12 @@ def any_event(source: random.Random) -> Event:
             batch(step, loss=source.choice([None, source.random()])),
             epoch_end(source.randint(1, 3)),
             StopRequested(),
+            PauseRequested(),
+            ResumeRequested(until=source.choice([None, source.randint(1, 30)])),
+            TrainOnRequested(epochs=source.randint(1, 6)),
+            ChangeRequested(learning_rate=source.choice([0.1, 0.01]), dropout=source.choice([0.0, 0.5])),
+            Changed(step=step, learning_rate=source.choice([0.1, 0.01]), dropout=0.5),
+            Paused(step=step),
             WorkerLost(),
             Finished(),
             Stopped(),
@@ -162,8 +303,12 @@ def test_laws(block: int) -> None:
             before, run = run, advance(run, event, float(at))
             told = f"seed {seed}, event {at}: {event}"
             seen.add(run.status)
-            if before.ended:
+            if before.ended and not isinstance(event, TrainOnRequested):
                 assert run == before, f"an ended run changed: {told}"
+            if before.ended and run != before:
+                assert run.status == "queued", told
+            if before.status == "paused" and not run.ended:
+                assert run.status == ("queued" if isinstance(event, ResumeRequested) else "paused"), told
             assert (run.ended_at is None) == (run.status not in ENDED), told
             assert run.attempt >= before.attempt, told
             if run.attempt == before.attempt:
@@ -171,13 +316,15 @@ def test_laws(block: int) -> None:
                 assert run.finished_epochs >= before.finished_epochs, told
             if before.status == "stopping":
                 assert run.status != "running", f"a request to stop was forgotten: {told}"
-                assert run.status != "queued", f"a run that is to stop waits for a worker: {told}"
+                assert run.status not in ("queued", "paused"), f"a run that is to stop waits: {told}"
             assert (run.failure is not None) == (run.status == "failed"), told
-            assert (run.stop_reason is not None) == (run.status == "stopped"), told
+            assert (run.stop_reason is not None) == (run.status in ("stopping", "stopped")), told
+            assert run.pause_at is None or not run.at_rest, told
+            assert [change.step for change in run.changes] == sorted(change.step for change in run.changes), told
             assert bool(run.worker) == (run.status in ("running", "stopping")), told
             assert 0.0 <= run.progress <= 1.0, told
             assert Run.from_json(run.to_json()) == run, told
-    assert {"queued", "running", "stopping"} < seen, "the generator reaches too little"
+    assert {"queued", "running", "stopping", "paused"} < seen, "the generator reaches too little"
     assert seen & ENDED, "the generator reaches no end"
 
 

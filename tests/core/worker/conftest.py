@@ -12,6 +12,7 @@ import core.worker  # noqa: F401  (its environment has to be set before any test
 from core.data import mnist
 from core.data.mnist import Mnist
 from core.runs.events import EpochEnd, Event
+from core.runs.orders import Orders
 from core.runs.snapshot import Snapshot
 from core.runs.spec import RunSpec
 
@@ -95,16 +96,17 @@ def record(loop, few_digits):
     """Train a spec to its end and return the ``Recording``."""
 
     def run(
-        spec: RunSpec, *, data: Mnist = few_digits, should_stop=lambda: False, resume: Snapshot | None = None
+        spec: RunSpec, *, data: Mnist = few_digits, orders=Orders, resume: Snapshot | None = None, course=()
     ) -> Recording:
         recording = Recording()
         loop.train(
             spec,
             data,
             publish=recording.calls.append,
-            should_stop=should_stop,
             save=recording.calls.append,
+            orders=orders,
             resume=resume,
+            course=course,
         )
         return recording
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 from distributed import KilledWorker
 
+from core.config import Limits
 from core.errors import LabError, StoreUnavailable
-from core.runs.events import WorkerLost
+from core.runs.events import Paused, WorkerLost
 from core.runs.service import ServiceStatus
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
@@ -97,6 +99,30 @@ def test_run_whose_worker_has_left_the_cluster_says_so_at_once(store: RunStore, 
     assert store.get(token).status == "queued"
     assert isinstance(store.events(token)[-1][1], WorkerLost)
     assert store.abandoned() == [], "the cluster sends another worker"
+
+
+def test_run_that_was_paused_and_resumed_is_handed_over_anew_at_once(store: RunStore, token: str) -> None:
+    cluster = FakeCluster()
+    dispatcher = Dispatcher(store, lambda status: None)
+    asyncio.run(dispatcher._tend(cluster))  # type: ignore[arg-type]
+    store.claim(token, "tcp://w", ticket=cluster.handed[0][1])
+    store.request_pause(token)
+    store.append(token, 1, [Paused(step=0)])
+    asyncio.run(dispatcher._tend(cluster))  # type: ignore[arg-type]
+    assert [handed for handed, _ in cluster.handed] == [token], "a paused run needs no worker"
+    store.request_going_on(token)
+    asyncio.run(dispatcher._tend(cluster))  # type: ignore[arg-type]
+    assert [handed for handed, _ in cluster.handed] == [token, token]
+    assert cluster.handed[0] != cluster.handed[1]
+
+
+def test_run_nobody_watches_is_stopped(sqlite_url: str) -> None:
+    now = [0.0]
+    with closing(RunStore(sqlite_url, Limits(unwatched_seconds=600.0), clock=lambda: now[0])) as timed:
+        token = timed.create(RunSpec(epochs=1, training_examples=640)).token
+        now[0] = 601.0
+        tend(timed, FakeCluster())
+        assert (timed.get(token).status, timed.get(token).stop_reason) == ("stopped", "unwatched")
 
 
 def test_run_of_a_living_worker_is_left_alone(store: RunStore, token: str) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from core.errors import DataUnavailable
-from core.runs.events import BatchProgress, EpochEnd, Event, Failed, Finished, Started, Stopped
+from core.runs.events import BatchProgress, EpochEnd, Event, Failed, Finished, Started, Stopped, WorkerLost
+from core.runs.orders import Orders, Tuning
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
 from core.worker import execute as module
@@ -41,7 +42,7 @@ def test_loop_gets_what_it_needs_and_its_reports_are_stored(
     seen: dict[str, Any] = {}
 
     def train(spec: RunSpec, data: object, **options: Any) -> None:
-        seen.update(options, spec=spec, data=data, stop=options["should_stop"]())
+        seen.update(options, spec=spec, data=data, stop=options["orders"]().stop)
         options["publish"](Finished())
 
     token = store.create(SPEC).token
@@ -157,6 +158,65 @@ def test_interrupted_run_ends_as_an_undisturbed_one(sqlite_url: str, monkeypatch
 
 
 @pytest.mark.keras
+def test_run_that_was_changed_stepped_and_interrupted_ends_as_one_that_was_only_changed(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.worker import loop
+
+    real_train = loop.train
+    with closing(RunStore(sqlite_url)) as store:
+        token = store.create(REAL).token
+
+        def change_and_die(*args: Any, publish: Callable[[Event], None], **options: Any) -> None:
+            """Within the second epoch the settings are changed; soon after that has been stored, the worker dies."""
+
+            def publish_on(event: Event) -> None:
+                publish(event)
+                match event:
+                    case BatchProgress(epoch=2) if store.get(token).wanted is None:
+                        store.request_change(token, Tuning(0.01, 0.1))
+                    case BatchProgress() if store.get(token).changes:
+                        raise SystemExit
+
+            # How fast an order comes is the stream's own test.
+            orders = {"orders": lambda: store.get(token).orders}
+            real_train(*args, publish=publish_on, **options | orders)
+
+        monkeypatch.setattr(loop, "train", change_and_die)
+        ticket = store.entrust(token) or ""
+        with pytest.raises(SystemExit):
+            execute(sqlite_url, token, ticket)
+        monkeypatch.setattr(loop, "train", real_train)
+        (change,) = store.get(token).changes
+        assert change.step > store.get(token).spec.steps_per_epoch
+
+        store.request_pause(token)
+        store.record(token, WorkerLost())
+        assert store.get(token).status == "paused"
+        for until in ("batch", "epoch", "end"):
+            store.request_going_on(token, until)  # type: ignore[arg-type]
+            execute(sqlite_url, token)
+        interrupted = store.get(token)
+        assert (interrupted.status, interrupted.changes) == ("finished", (change,))
+
+        once = store.create(REAL).token
+        monkeypatch.setattr(loop, "train", lambda *args, **options: real_train(*args, **options | {"course": [change]}))
+        execute(sqlite_url, once)
+        assert [figures(end) for end in curve(store, token)] == [figures(end) for end in curve(store, once)]
+        ended, expected = store.snapshot(token), store.snapshot(once)
+        assert ended is not None
+        assert expected is not None
+        assert ended.data == expected.data, "other weights"
+        assert len(store.snapshot_steps(token)) == REAL.epochs, "what a pause has saved goes when the run goes on"
+
+        monkeypatch.setattr(loop, "train", real_train)
+        store.request_more(token, 1)
+        execute(sqlite_url, token)
+        assert (store.get(token).status, store.get(token).finished_epochs) == ("finished", REAL.epochs + 1)
+    module.store_at(sqlite_url).close()
+
+
+@pytest.mark.keras
 def test_stopped_run_keeps_its_model(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from core.worker import loop
 
@@ -171,10 +231,10 @@ def test_stopped_run_keeps_its_model(sqlite_url: str, monkeypatch: pytest.Monkey
                     store.request_stop(token)
 
             # Asked until the answer has come: how fast it comes is the stream's own test.
-            real_train(*args, publish=publish_and_ask, **options | {"should_stop": lambda: stopping()})
+            real_train(*args, publish=publish_and_ask, **options | {"orders": stopping})
 
-        def stopping() -> bool:
-            return store.get(token).status == "stopping"
+        def stopping() -> Orders:
+            return store.get(token).orders
 
         monkeypatch.setattr(loop, "train", train)
         execute(sqlite_url, token)

@@ -11,7 +11,8 @@ import pytest
 from core import config
 from core.data import corruptions
 from core.errors import InvalidSpec
-from core.runs.events import BatchProgress, EpochEnd, Failed, Finished, Stopped
+from core.runs.events import BatchProgress, Changed, EpochEnd, Failed, Finished, Paused, Stopped
+from core.runs.orders import Change, Orders, Tuning
 from core.runs.snapshot import Snapshot
 from core.runs.spec import ACTIVATIONS, OPTIMIZERS, RunSpec
 from core.worker import batches
@@ -146,7 +147,7 @@ from core.worker import loop
 saved = []
 data = mnist.load()
 data = mnist.Mnist(data.train_images[:1000], data.train_labels[:1000], data.test_images[:300], data.test_labels[:300])
-loop.train(RunSpec.from_json({spec!r}), data, publish=lambda _: None, should_stop=lambda: False, save=saved.append)
+loop.train(RunSpec.from_json({spec!r}), data, publish=lambda _: None, save=saved.append)
 print(hashlib.sha256(b"".join(weights.tobytes() for weights in saved[-1].weights)).hexdigest())
 """
 
@@ -161,14 +162,14 @@ def test_another_process_gives_the_same_result(record):
 
 
 class StopAfter:
-    """Says stop when it has been asked so many times."""
+    """Orders to stop when it has been asked so many times."""
 
     def __init__(self, times):
         self.left = times
 
     def __call__(self):
         self.left -= 1
-        return self.left < 0
+        return Orders(stop=self.left < 0)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -177,7 +178,7 @@ def test_a_run_resumed_from_any_snapshot_ends_like_an_undisturbed_one(record, op
         SMALL, optimizer=optimizer, learning_rate=LEARNING_RATES[optimizer], hidden_layers=2, validation="holdout"
     )
     undisturbed = record(spec)
-    stopped = record(spec, should_stop=StopAfter(1))
+    stopped = record(spec, orders=StopAfter(1))
     assert stopped.snapshots[0].step % spec.steps_per_epoch != 0, "the run was not stopped within an epoch"
     for snapshot in [*undisturbed.snapshots, *stopped.snapshots]:
         resumed = record(spec, resume=Snapshot.from_bytes(snapshot.to_bytes()))
@@ -197,7 +198,7 @@ def test_a_resumed_run_can_go_on_for_more_epochs(record):
 
 @pytest.mark.parametrize("times", range(5))
 def test_stop_saves_what_is_there_and_then_says_so(record, times):
-    run = record(SMALL, should_stop=StopAfter(times))
+    run = record(SMALL, orders=StopAfter(times))
     *_, snapshot, event = run.calls
     assert event == Stopped()
     assert run.events.count(event) == 1
@@ -217,7 +218,7 @@ def test_a_stop_during_validation_loses_nothing(record, loop, digits):
 
     def at_the_third_call_after_the_last_batch():
         asked.append(None)
-        return trained_at is not None and len(asked) >= trained_at + 3
+        return Orders(stop=trained_at is not None and len(asked) >= trained_at + 3)
 
     trained_at = None
     calls = []
@@ -228,12 +229,148 @@ def test_a_stop_during_validation_loses_nothing(record, loop, digits):
         if isinstance(event, BatchProgress) and event.step == spec.steps_per_epoch:
             trained_at = len(asked)
 
-    loop.train(spec, digits, publish=publish, should_stop=at_the_third_call_after_the_last_batch, save=calls.append)
+    loop.train(spec, digits, publish=publish, orders=at_the_third_call_after_the_last_batch, save=calls.append)
     *_, last_batch, snapshot, stopped = calls
     assert isinstance(last_batch, BatchProgress)
     assert stopped == Stopped()
     assert (snapshot.epoch, snapshot.step) == (0, spec.steps_per_epoch)
     assert record(spec, data=digits, resume=snapshot).figures == record(spec, data=digits).figures
+
+
+# Pausing, stepping, changing -----------------------------------------------------------------------------------------
+
+
+def at_most(pause_at):
+    return lambda: Orders(pause_at=pause_at)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_run_that_pauses_again_and_again_ends_like_an_undisturbed_one(record, optimizer):
+    """It steps: by one batch within an epoch, to the end of an epoch, past it, and from the first update of one."""
+    spec = replace(SMALL, optimizer=optimizer, learning_rate=LEARNING_RATES[optimizer], validation="holdout")
+    undisturbed, steps = record(spec), spec.steps_per_epoch
+    figures, resume = [], None
+    for pause_at in (0, 1, 2, 5, steps, steps + 1, 2 * steps - 1, 2 * steps, None):
+        part = record(spec, orders=at_most(pause_at), resume=resume)
+        figures += part.figures
+        if pause_at is not None:
+            *_, snapshot, paused = part.calls
+            assert paused == Paused(step=pause_at)
+            assert snapshot.step == pause_at
+            resume = Snapshot.from_bytes(snapshot.to_bytes())
+    assert part.events[-1] == Finished()
+    assert figures == undisturbed.figures
+    assert_equal_weights(part.snapshots[-1].weights, undisturbed.snapshots[-1].weights)
+    for name, array in undisturbed.snapshots[-1].optimizer.items():
+        assert np.array_equal(part.snapshots[-1].optimizer[name], array), name
+
+
+def test_one_batch_is_one_update(record, models, few_digits):
+    spec = replace(SMALL, dropout=0.0)
+    run = record(spec, orders=at_most(1))
+    assert [event.step for event in run.of(BatchProgress)] == [1]
+    model = models.build(spec)
+    fitted, _ = batches.choose(spec, len(few_digits.train_labels))
+    first = batches.epoch_order(spec, 1, fitted)[: spec.batch_size]
+    model.train_on_batch(scaled(few_digits.train_images[first]), few_digits.train_labels[first])
+    for weights, expected in zip(run.snapshots[-1].weights, model.get_weights(), strict=True):
+        np.testing.assert_allclose(weights, expected, atol=1e-6)
+
+
+def test_one_epoch_is_trained_and_measured_before_the_pause(record):
+    run = record(SMALL, orders=at_most(SMALL.steps_per_epoch))
+    assert [end.epoch for end in run.of(EpochEnd)] == [1]
+    assert run.events[-1] == Paused(step=SMALL.steps_per_epoch)
+    assert (run.snapshots[-1].epoch, run.snapshots[-1].step) == (1, SMALL.steps_per_epoch)
+
+
+def test_the_last_epoch_ends_the_run_instead_of_pausing_it(record):
+    run = record(SMALL, orders=at_most(3 * SMALL.steps_per_epoch))
+    assert run.events[-1] == Finished()
+
+
+def test_a_pause_during_validation_is_obeyed_at_once(record, loop, digits):
+    spec, calls = replace(SMALL, epochs=2), []
+
+    def orders():
+        trained = any(isinstance(call, BatchProgress) and call.step == spec.steps_per_epoch for call in calls)
+        return Orders(pause_at=0 if trained else None)
+
+    loop.train(spec, digits, publish=calls.append, save=calls.append, orders=orders)
+    *_, snapshot, paused = calls
+    assert paused == Paused(step=spec.steps_per_epoch)
+    assert not any(isinstance(call, EpochEnd) for call in calls)
+    assert record(spec, data=digits, resume=snapshot).figures == record(spec, data=digits).figures
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_another_learning_rate_from_step_k_on_is_a_keras_run_with_the_same_change(
+    record, models, few_digits, optimizer
+):
+    before = LEARNING_RATES[optimizer]
+    spec = replace(SMALL, dropout=0.0, epochs=2, optimizer=optimizer, learning_rate=before)
+    course = [Change(5, Tuning(before / 10, 0.0)), Change(20, Tuning(before * 2, 0.0))]
+    run = record(spec, course=course)
+
+    model = models.build(spec)
+    fitted, _ = batches.choose(spec, len(few_digits.train_labels))
+    step = 0
+    for epoch in (1, 2):
+        order = batches.epoch_order(spec, epoch, fitted)
+        for begin in range(0, len(order), spec.batch_size):
+            if step in (5, 20):
+                model.optimizer.learning_rate.assign(before / 10 if step == 5 else before * 2)
+            part = order[begin : begin + spec.batch_size]
+            model.train_on_batch(scaled(few_digits.train_images[part]), few_digits.train_labels[part])
+            step += 1
+    for weights, expected in zip(run.snapshots[-1].weights, model.get_weights(), strict=True):
+        np.testing.assert_allclose(weights, expected, atol=1e-4)
+    assert float(run.snapshots[-1].optimizer[f"{optimizer}/learning_rate"]) == pytest.approx(before * 2)
+
+
+def test_what_is_asked_for_holds_from_the_next_update_on_and_is_reported_once(record):
+    pausing = record(SMALL, orders=at_most(7))
+    wanted = Tuning(0.01, 0.0)
+    run = record(SMALL, resume=pausing.snapshots[-1], orders=lambda: Orders(tuning=wanted))
+    assert run.of(Changed) == [Changed(step=7, learning_rate=0.01, dropout=0.0)]
+    assert run.events.index(run.of(Changed)[0]) < run.events.index(run.of(BatchProgress)[0])
+    assert record(SMALL, orders=lambda: Orders(tuning=Tuning.of(SMALL))).of(Changed) == []
+    repeated = record(SMALL, course=[Change(7, wanted)])
+    assert repeated.of(Changed) == []
+    assert repeated.figures == run.figures
+    assert_equal_weights(repeated.snapshots[-1].weights, run.snapshots[-1].weights)
+    assert repeated.figures != record(SMALL).figures
+
+
+def test_a_lost_worker_s_course_is_repeated_before_anything_new_is_obeyed(record):
+    """The next worker begins before the change; what is wanted now is what was changed to, or comes after it."""
+    course = [Change(20, Tuning(0.01, 0.2))]
+    undisturbed = record(SMALL, course=course)
+    for wanted in (None, course[0].tuning):
+        run = record(SMALL, course=course, orders=lambda wanted=wanted: Orders(tuning=wanted))
+        assert run.of(Changed) == []
+        assert run.figures == undisturbed.figures
+    newer = record(SMALL, course=course, orders=lambda: Orders(tuning=Tuning(0.1, 0.0)))
+    assert [event.step for event in newer.of(Changed)] == [20]
+    assert newer.figures[0] == undisturbed.figures[0]
+    resumed = record(SMALL, course=course, resume=undisturbed.snapshots[1])
+    assert resumed.figures == undisturbed.figures[2:]
+
+
+def test_dropout_can_be_switched_on_and_off_while_a_run_trains(record):
+    without = replace(SMALL, dropout=0.0)
+    switched = record(without, course=[Change(3, Tuning(without.learning_rate, 0.5)), Change(40, Tuning.of(without))])
+    plain = record(without)
+    assert switched.events[-1] == Finished()
+    assert switched.of(EpochEnd)[0].loss > plain.of(EpochEnd)[0].loss, "half of the units were switched off"
+    assert switched.figures != plain.figures
+    assert record(without).figures == plain.figures, "the engine remembers nothing"
+
+
+def test_a_run_made_to_diverge_says_with_which_learning_rate(record):
+    run = record(SMALL, course=[Change(4, Tuning(1e30, 0.5))])
+    assert run.events[-1].params["learning_rate"] == 1e30
+    assert run.events[-1].params["step"] > 4
 
 
 @pytest.mark.parametrize(
@@ -244,15 +381,15 @@ def test_a_stop_during_validation_loses_nothing(record, loop, digits):
     ],
     ids=["small", "largest"],
 )
-def test_the_stop_flag_is_looked_at_often(record, digits, spec):
+def test_the_orders_are_looked_at_often(record, digits, spec):
     """Processor time is measured, because the machine may be busy with something else; a call should take 0.12 s."""
     looks = []
 
     def look():
         looks.append(process_time())
-        return False
+        return Orders()
 
-    record(spec, data=digits, should_stop=look)
+    record(spec, data=digits, orders=look)
     assert len(looks) >= 4
     assert np.median(np.diff(looks)) < 0.3
 
@@ -327,7 +464,7 @@ def test_what_a_callback_raises_ends_the_run_and_is_passed_on(record, loop, few_
         raise LostStore
 
     with pytest.raises(LostStore):
-        loop.train(SMALL, few_digits, publish=publish, should_stop=lambda: False, save=lambda _: None)
+        loop.train(SMALL, few_digits, publish=publish, save=lambda _: None)
     assert record(SMALL).events[-1] == Finished()
 
 

@@ -18,7 +18,8 @@ import sqlalchemy as sa
 
 from core.errors import DataUnavailable, StaleAttempt, StoreUnavailable
 from core.runs import store as run_store
-from core.runs.events import BatchProgress, EpochEnd, Event, Finished, Stopped
+from core.runs.events import BatchProgress, Changed, EpochEnd, Event, Finished, Paused, Stopped
+from core.runs.orders import Change, Orders, Tuning
 from core.runs.run import Run
 from core.runs.snapshot import Snapshot
 from core.runs.spec import RunSpec
@@ -134,26 +135,72 @@ def test_reports_within_an_epoch_are_thinned_out_but_the_first_goes_at_once(loca
 def test_request_to_stop_arrives_while_nothing_is_reported(local: RunStore) -> None:
     mine = claim(local)
     with Stream(local, mine) as stream:
-        assert not stream.should_stop()
+        assert stream.orders() == Orders()
         local.request_stop(mine.run.token)
-        wait_until(stream.should_stop, seconds=0.5)
+        wait_until(lambda: stream.orders().stop, seconds=0.5)
         stream.publish(Stopped())
     assert local.get(mine.run.token).status == "stopped"
+
+
+def test_every_order_arrives_and_stands_until_it_is_withdrawn(local: RunStore) -> None:
+    mine = claim(local)
+    token = mine.run.token
+    with Stream(local, mine) as stream:
+        local.request_change(token, Tuning(0.01, 0.2))
+        wait_until(lambda: stream.orders() == Orders(tuning=Tuning(0.01, 0.2)), seconds=0.5)
+        stream.publish(Changed(step=3, learning_rate=0.01, dropout=0.2))
+        local.request_pause(token)
+        wait_until(lambda: stream.orders().pause_at == 0, seconds=0.5)
+        local.request_going_on(token)
+        wait_until(lambda: stream.orders() == Orders(tuning=Tuning(0.01, 0.2)), seconds=0.5)
+        stream.publish(Finished())
+    assert local.get(token).changes == (Change(3, Tuning(0.01, 0.2)),)
+
+
+class Counting(RunStore):
+    """Counts the looks that find the run at rest."""
+
+    looks = 0
+
+    def beat(self, token: str, attempt: int) -> Run:
+        run = super().beat(token, attempt)
+        self.looks += run.at_rest
+        return run
+
+
+def test_paused_run_is_left_in_good_order(store_url: str) -> None:
+    with closing(Counting(store_url)) as store:
+        leave_paused(store)
+
+
+def leave_paused(store: Counting) -> None:
+    mine = claim(store)
+    token = mine.run.token
+    with Stream(store, mine) as stream:
+        stream.publish(batch(5))
+        store.request_pause(token)
+        wait_until(lambda: stream.orders().pause_at == 0)
+        stream.save(snapshot(1))
+        stream.publish(Paused(step=10))
+        looks = store.looks
+        wait_until(lambda: store.looks > looks)  # the writer goes on looking; what it finds is no reason to break off
+    assert store.get(token).status == "paused"
+    assert store.abandoned(lease=-1.0) == [], "nobody has to look after it"
 
 
 def test_run_that_was_to_stop_before_it_was_taken_up(local: RunStore) -> None:
     mine = claim(local)
     claimed_late = Claim(local.request_stop(mine.run.token), mine.attempt, None)
     with Stream(local, claimed_late) as stream:
-        assert stream.should_stop()
+        assert stream.orders().stop
         stream.publish(Stopped())
 
 
-def test_stop_flag_is_read_from_memory(local: RunStore) -> None:
+def test_orders_are_read_from_memory(local: RunStore) -> None:
     with Stream(local, claim(local)) as stream:
         began = time.perf_counter()
         for _ in range(10_000):
-            stream.should_stop()
+            stream.orders()
         assert time.perf_counter() - began < 0.1
         stream.publish(Stopped())
 
@@ -234,7 +281,7 @@ def test_store_that_stays_away_ends_the_attempt_and_says_so(
 
     def body(stream: Stream) -> None:
         stream.publish(epoch_end(1))
-        wait_until(stream.should_stop)
+        wait_until(lambda: stream.orders().stop)
         stream.publish(epoch_end(2))
 
     with locker(sqlite_url) as other:
@@ -256,7 +303,7 @@ def test_worker_that_lost_its_run_is_told(local: RunStore) -> None:
     def body(stream: Stream) -> None:
         stream.publish(batch(1))
         local.claim(token, "w2", ticket)
-        wait_until(stream.should_stop)
+        wait_until(lambda: stream.orders().stop)
         stream.publish(epoch_end(1))
 
     with pytest.raises(StaleAttempt):
@@ -323,7 +370,7 @@ def test_bug_in_the_writer_reaches_the_loop(local: RunStore, monkeypatch: pytest
 
     def body(stream: Stream) -> None:
         stream.publish(epoch_end(1))
-        wait_until(stream.should_stop)
+        wait_until(lambda: stream.orders().stop)
         stream.publish(epoch_end(2))
 
     mine = claim(local)
