@@ -192,14 +192,27 @@ def test_a_run_that_has_ended_tells_how_long_its_like_takes(opened: Callable, wo
     assert word("train.preview.estimate", duration="18 s") not in text_of(app)
 
 
-def test_why_validation_is_above_training_is_said_only_where_it_is(opened: Callable, work_on: Callable) -> None:
-    question = word("train.outcome.gap_title")
+def test_the_coach_says_why_validation_is_above_training_only_where_it_is(opened: Callable, work_on: Callable) -> None:
+    question = word("coach.validation_above.title")
     above = opened(run=work_on(epochs=1).finish([(0.912, 0.95)]))
-    assert question in [expander.label for expander in above.expander]
+    assert question in text_of(above)
     assert "91.2%" in text_of(above)
     assert "50%" in text_of(above)
     below = opened(run=work_on(epochs=1, dropout=0.0).finish([(0.99, 0.97)]))
-    assert question not in [expander.label for expander in below.expander]
+    assert question not in text_of(below)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_coachs_fix_sets_the_sliders_and_starts_nothing(
+    opened: Callable, work_on: Callable, web_process: RunStore, language: str
+) -> None:
+    small = {"hidden_units": 8, "dropout": 0.0, "epochs": 3}
+    app = opened(language, run=work_on(**small).finish([(0.80, 0.80), (0.84, 0.84), (0.85, 0.85)]))
+    assert word("coach.underfitting.title", language) in text_of(app)
+    button(app, "coach-fix-underfitting").click().run()
+    assert app.slider(key="hidden_units").value == 128
+    assert web_process.unfinished() == []
+    assert word("coach.done", language) in [each.value for each in app.success]
 
 
 def test_one_click_repeats_a_run_with_a_hold_out(opened: Callable, work_on: Callable, web_process: RunStore) -> None:

@@ -8,10 +8,10 @@ from typing import Final, get_args
 import numpy as np
 import streamlit as st
 
+from core.coach import gentler
 from core.errors import LabError
 from core.plots import curves as plots
 from core.plots import gallery
-from core.runs.events import EpochEnd
 from core.runs.history import History
 from core.runs.run import Failure
 from core.runs.spec import RunSpec
@@ -20,7 +20,7 @@ from ui.errors import explain, explained
 from ui.i18n import t
 from ui.navigation import link
 from ui.state import state
-from ui.training import control, live, settings, words
+from ui.training import coach, control, live, words
 
 FIRST: Final = 10
 """How many test digits the primer looks at."""
@@ -89,7 +89,7 @@ def _how_far(history: History) -> str:
 def _say_why(failure: Failure, spec: RunSpec) -> None:
     st.error(explain(LabError(failure.code, code=failure.code, **failure.params)), icon=":material/error:")
     if failure.code == "diverged":
-        rate = settings.gentler(spec)
+        rate = gentler(spec)
         st.button(
             t("train.diverged.fix", learning_rate=f"{rate:g}"),
             key="fix",
@@ -164,16 +164,7 @@ def _try_it(history: History) -> None:
 
 def _explain(history: History) -> None:
     spec = history.run.spec
-    if history.epochs and _validation_is_above(history.epochs[-1]):
-        with st.expander(t("train.outcome.gap_title"), icon=":material/help:", key="gap"):
-            st.markdown(
-                t(
-                    "train.outcome.gap_dropout" if spec.dropout else "train.outcome.gap_mean",
-                    training=words.percent(history.epochs[-1].accuracy),
-                    validation=words.percent(history.epochs[-1].validation_accuracy),
-                    dropout=words.percent(spec.dropout, 0),
-                )
-            )
+    coach.draw(history)
     if spec.validation == "test" and history.validation:
         with st.expander(t("train.outcome.flatters_title"), icon=":material/balance:", key="flatters"):
             st.markdown(t("train.outcome.flatters"))
@@ -183,7 +174,3 @@ def _explain(history: History) -> None:
                 on_click=control.start,
                 kwargs={**_fields(spec), "validation": "holdout"},
             )
-
-
-def _validation_is_above(end: EpochEnd) -> bool:
-    return end.accuracy is not None and end.validation_accuracy is not None and end.validation_accuracy > end.accuracy

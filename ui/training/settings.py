@@ -24,9 +24,6 @@ _LEARNING_RATES: Final = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1,
 _BATCH_SIZES: Final = (8, 16, 32, 64, 128, 256, 512, 1024)
 _EXAMPLES: Final = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000)
 
-_GENTLE: Final = {"adam": 0.001, "rmsprop": 0.001, "momentum": 0.01, "sgd": 0.1}
-"""Learning rates at which each optimizer trains these networks without trouble."""
-
 
 def current() -> RunSpec:
     """Return the settings as they stand in the widgets; what no widget holds yet has its default."""
@@ -45,11 +42,6 @@ def put(**values: Any) -> None:
             st.session_state[HOLDOUT] = value == "holdout"
         else:
             st.session_state[name] = value
-
-
-def gentler(spec: RunSpec) -> float:
-    """Return a learning rate, at most a tenth of the one in ``spec``, with which it should not diverge."""
-    return float(f"{min(spec.learning_rate / 10, _GENTLE[spec.optimizer]):.1g}")
 
 
 def draw(limits: Limits) -> RunSpec:

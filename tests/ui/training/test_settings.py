@@ -9,8 +9,7 @@ import pytest
 import streamlit as st
 
 from core import content
-from core.config import Limits
-from core.runs.spec import CHOICES, OPTIMIZERS, RunSpec, validate
+from core.runs.spec import CHOICES, RunSpec
 from ui.training import settings, words
 
 
@@ -56,11 +55,3 @@ def test_every_choice_among_words_has_its_words(language: str) -> None:
 def test_a_sliders_rounding_is_no_setting(widgets: dict[str, Any]) -> None:
     widgets["dropout"] = 0.15000000000000002
     assert settings.current().dropout == 0.15
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("learning_rate", [10.0, 3.0, 0.3, 0.001])
-def test_a_gentler_learning_rate_is_a_tenth_or_less_and_allowed(optimizer: Any, learning_rate: float) -> None:
-    gentler = settings.gentler(RunSpec(optimizer=optimizer, learning_rate=learning_rate))
-    assert gentler <= learning_rate / 10 * 1.001
-    validate(RunSpec(optimizer=optimizer, learning_rate=gentler), Limits())
