@@ -1,7 +1,8 @@
 """Learning curves: loss and accuracy over epochs, while a run trains (Vega-Lite) and when it has ended (Plotly).
 
 Training is a solid line in the accent, validation a dashed one with diamonds in plum. A figure that is no number is a
-gap. The live picture depends on the run's settings alone and its data come beside it: so the browser keeps the picture
+gap. What happened on the way, other settings or a lost worker, is a numbered dotted line; words beside the curves say
+what. The live picture depends on the run's settings alone and its data come beside it: so the browser keeps the picture
 and redraws only the marks. It is written as Vega-Lite, and the data as Arrow: Altair and pandas would add 70 MB to the
 web process for what they write.
 """
@@ -25,6 +26,8 @@ HEIGHT: Final = 300
 """Pixels: live and finished curves take the same room."""
 MOST_POINTS: Final = 400
 """Of one live curve; a phone has no more pixels for them."""
+
+_TRAINING, _VALIDATION, _MARK = 0, 1, 2
 
 _LIVE_FORMAT: Final = {"loss": ".2f", "accuracy": ".0%"}
 _EXACT_FORMAT: Final = {"loss": ".4f", "accuracy": ".2%"}
@@ -51,7 +54,7 @@ def live(history: History, measure: Measure, words: Words, colours: Palette) -> 
     }
     series = [words.training, words.validation]
     names = [json.dumps(name) for name in series]
-    epochs = history.run.spec.epochs
+    epochs = history.run.epochs
     x = {
         "field": "epochs",
         "type": "quantitative",
@@ -73,18 +76,33 @@ def live(history: History, measure: Measure, words: Words, colours: Palette) -> 
         {"field": "epochs", "type": "quantitative", "title": words.epoch, "format": ".2f"},
         {"field": "value", "type": "quantitative", "title": " ", "format": _EXACT_FORMAT[measure]},
     ]
+    curve = {"y": y, "color": colour, "tooltip": tooltip}
     return {
         "data": {"name": "rows"},
         "datasets": {"rows": rows(history, measure)},
-        "transform": [{"calculate": f"datum.validation ? {names[1]} : {names[0]}", "as": "series"}],
+        "transform": [{"calculate": f"datum.kind == {_VALIDATION} ? {names[1]} : {names[0]}", "as": "series"}],
         "title": words.title,
         "height": HEIGHT,
-        "encoding": {"x": x, "y": y, "color": colour, "tooltip": tooltip},
+        "encoding": {"x": x},
         "layer": [
-            {"mark": {"type": "line", "strokeWidth": 2, "clip": True}, "encoding": {"strokeDash": dash}},
+            {
+                "mark": {"type": "line", "strokeWidth": 2, "clip": True},
+                "transform": [{"filter": f"datum.kind < {_MARK}"}],
+                "encoding": curve | {"strokeDash": dash},
+            },
             {
                 "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 64, "opacity": 1},
-                "transform": [{"filter": "datum.validation"}],
+                "transform": [{"filter": f"datum.kind == {_VALIDATION}"}],
+                "encoding": curve,
+            },
+            {
+                "mark": {"type": "rule", "strokeDash": [2, 3], "color": colours.muted, "clip": True},
+                "transform": [{"filter": f"datum.kind == {_MARK}"}],
+            },
+            {
+                "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 3, "color": colours.muted},
+                "transform": [{"filter": f"datum.kind == {_MARK}"}],
+                "encoding": {"text": {"field": "value", "type": "quantitative", "format": "d"}, "y": {"value": 0}},
             },
         ],
         "config": _config(colours),
@@ -120,15 +138,17 @@ def _config(colours: Palette) -> dict[str, Any]:
 def rows(history: History, measure: Measure) -> bytes:
     """Return the data of a live picture as an Arrow stream of three columns of numbers.
 
-    ``validation`` is 0 for training and 1 for validation; ``epochs`` and ``value`` are the point, NaN being a gap.
+    ``kind`` says what ``epochs`` and ``value`` are: a point of the training or of the validation, NaN being a gap; or a
+    mark with its number.
     """
     training, validation = thinned(history.training, MOST_POINTS), history.validation
-    points = [(0.0, point) for point in training] + [(1.0, point) for point in validation]
+    points = [(_TRAINING, point) for point in training] + [(_VALIDATION, point) for point in validation]
     figures = [(kind, point.epochs, getattr(point, measure)) for kind, point in points]
+    figures += [(_MARK, mark.epochs, number) for number, mark in enumerate(history.marks, start=1)]
     columns = np.array(figures, np.float64).reshape(-1, 3).T.copy()  # None becomes NaN; (3, n)
     # From buffers: whatever looks at Python lists first imports pandas, to see whether they are its own.
-    arrays = [pa.Array.from_buffers(pa.float64(), len(points), [None, pa.py_buffer(column)]) for column in columns]
-    table = pa.Table.from_arrays(arrays, names=["validation", "epochs", "value"])
+    arrays = [pa.Array.from_buffers(pa.float64(), len(figures), [None, pa.py_buffer(column)]) for column in columns]
+    table = pa.Table.from_arrays(arrays, names=["kind", "epochs", "value"])
     stream = pa.BufferOutputStream()
     with pa.ipc.new_stream(stream, table.schema) as writer:
         writer.write_table(table)
@@ -163,6 +183,12 @@ def finished(history: History, measure: Measure, words: Words, colours: Palette)
     figure.update_yaxes(tickformat=_LIVE_FORMAT[measure])
     if measure == "loss":
         figure.update_yaxes(rangemode="tozero")
+    for number, mark in enumerate(history.marks, start=1):
+        figure.add_vline(
+            mark.epochs,
+            line={"dash": "dot", "width": 1, "color": colours.muted},
+            annotation={"text": str(number), "font": {"color": colours.muted}, "yanchor": "bottom", "y": 0},
+        )
     return figure
 
 

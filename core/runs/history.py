@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from core.runs.events import BatchProgress, EpochEnd
+from core.runs.events import BatchProgress, Changed, EpochEnd, Event, Started, WorkerLost
+from core.runs.orders import Tuning
 from core.runs.run import Run
 from core.runs.store import Cursor, Update
 
@@ -25,6 +26,18 @@ class Point:
     accuracy: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where something happened that the curves alone do not tell."""
+
+    epochs: float
+    """Where on the horizontal axis."""
+    kind: Literal["changed", "lost"]
+    """Other settings from here on, or a lost worker, whose successor went on from here."""
+    before: Tuning
+    after: Tuning
+
+
 class History:
     """What a page knows of a run: the run, its curves, its speed.
 
@@ -40,6 +53,7 @@ class History:
     validation : list of Point
         One at the end of each epoch.
     epochs : list of EpochEnd
+    marks : list of Mark
     """
 
     def __init__(self, run: Run) -> None:
@@ -51,6 +65,9 @@ class History:
         self.training: list[Point] = []
         self.validation: list[Point] = []
         self.epochs: list[EpochEnd] = []
+        self.marks: list[Mark] = []
+        self._tuning = Tuning.of(self.run.spec)
+        self._lost = False
         self._speeds: deque[float] = deque(maxlen=_RECENT)
 
     def take(self, update: Update) -> None:
@@ -65,6 +82,19 @@ class History:
                     self._speeds.append(event.examples_per_second)
             elif isinstance(event, EpochEnd):
                 self._end_epoch(event)
+            else:
+                self._mark(event)
+
+    def _mark(self, event: Event) -> None:
+        match event:
+            case WorkerLost():
+                self._lost = True
+            case Started() if self._lost:
+                self._lost = False
+                self.marks.append(Mark(self._epochs(event.step), "lost", self._tuning, self._tuning))
+            case Changed():
+                before, self._tuning = self._tuning, Tuning(event.learning_rate, event.dropout)
+                self.marks.append(Mark(self._epochs(event.step), "changed", before, self._tuning))
 
     def _end_epoch(self, event: EpochEnd) -> None:
         point = self._point(event.step, event.loss, event.accuracy)
@@ -75,7 +105,10 @@ class History:
         self.epochs.append(event)
 
     def _point(self, step: int, loss: float | None, accuracy: float | None) -> Point:
-        return Point(step / self.run.spec.steps_per_epoch, loss, accuracy)
+        return Point(self._epochs(step), loss, accuracy)
+
+    def _epochs(self, step: int) -> float:
+        return step / self.run.spec.steps_per_epoch
 
     @property
     def complete(self) -> bool:
@@ -101,13 +134,12 @@ class History:
         seconds = self.seconds_per_epoch
         if seconds is None or self.run.status not in ("running", "stopping"):
             return None
-        return (1 - self.run.progress) * self.run.spec.epochs * seconds
+        return (1 - self.run.progress) * self.run.epochs * seconds
 
     @property
     def seconds(self) -> float | None:
-        """Time from the first sign of a worker to the end of the run, None where there is no such time."""
-        run = self.run
-        return None if run.started_at is None or run.ended_at is None else run.ended_at - run.started_at
+        """How long workers had the run, once it has ended; None where none ever had it."""
+        return self.run.seconds_worked if self.run.ended and self.run.started_at is not None else None
 
 
 def thinned(points: list[Point], most: int) -> list[Point]:

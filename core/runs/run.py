@@ -85,6 +85,10 @@ class Run:
     started_step: int = 0
     """The step after which the present attempt began."""
     started_at: float | None = None
+    taken_up_at: float | None = None
+    """When the present worker took it up; None while none has it."""
+    seconds_worked: float = 0.0
+    """How long the workers before had it: what it waited and paused is not in it."""
     ended_at: float | None = None
     resumed_at: float | None = None
     """When it last got back into the queue, by being resumed or trained on."""
@@ -266,6 +270,7 @@ def _take_up(run: Run, event: Started, at: float) -> Run:
         step=event.step,
         started_step=event.step,
         started_at=at if run.started_at is None else run.started_at,
+        taken_up_at=at,
     )
 
 
@@ -273,7 +278,7 @@ def _leave(run: Run, event: Paused, at: float) -> Run:
     """Let go of a worker that has left the run in good order, and may have missed what was asked last."""
     if run.status == "stopping":
         return _end(run, "stopped", at)
-    left = replace(run, status="queued", worker="", fruitless=0)
+    left = replace(_without_worker(run, at), status="queued", fruitless=0)
     if run.pause_at is None or run.pause_at > event.step:
         return replace(left, resumed_at=at)
     return replace(left, status="paused", pause_at=None)
@@ -284,8 +289,8 @@ def _lose_worker(run: Run, at: float) -> Run:
     if run.status == "stopping":  # nobody is left who could obey; what was saved is kept
         return _end(run, "stopped", at)
     if run.pausing:
-        return replace(run, status="paused", pause_at=None, worker="")
-    return replace(run, status="queued", worker="")
+        return replace(_without_worker(run, at), status="paused", pause_at=None)
+    return replace(_without_worker(run, at), status="queued")
 
 
 def _train_on(run: Run, event: Event, at: float) -> Run:
@@ -307,4 +312,9 @@ def _train_on(run: Run, event: Event, at: float) -> Run:
 
 def _end(run: Run, status: Status, at: float, **changes: Any) -> Run:
     reason = {"stop_reason": (run.stop_reason or "requested") if status == "stopped" else None}
-    return replace(run, status=status, ended_at=at, worker="", pause_at=None, **(reason | changes))
+    return replace(_without_worker(run, at), status=status, ended_at=at, pause_at=None, **(reason | changes))
+
+
+def _without_worker(run: Run, at: float) -> Run:
+    worked = 0.0 if run.taken_up_at is None else at - run.taken_up_at
+    return replace(run, worker="", taken_up_at=None, seconds_worked=run.seconds_worked + worked)

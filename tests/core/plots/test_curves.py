@@ -16,7 +16,7 @@ import pytest
 
 from core.plots import curves
 from core.plots.theme import DARK, LIGHT
-from core.runs.events import BatchProgress, EpochEnd, Event
+from core.runs.events import BatchProgress, Changed, EpochEnd, Event, Started, WorkerLost
 from core.runs.history import History
 from core.runs.run import Run
 from core.runs.spec import RunSpec
@@ -74,9 +74,9 @@ def test_a_live_picture_does_not_grow_along_the_run() -> None:
 def test_a_live_picture_draws_both_series_over_epochs() -> None:
     rows = dataset(history_of(batch(0.5, 1.0), END))
     assert rows == [
-        {"validation": 0.0, "epochs": 0.5, "value": 1.0},
-        {"validation": 0.0, "epochs": 1.0, "value": 0.5},
-        {"validation": 1.0, "epochs": 1.0, "value": 0.4},
+        {"kind": 0.0, "epochs": 0.5, "value": 1.0},
+        {"kind": 0.0, "epochs": 1.0, "value": 0.5},
+        {"kind": 1.0, "epochs": 1.0, "value": 0.4},
     ]
 
 
@@ -104,8 +104,23 @@ def test_series_differ_by_more_than_colour(colours: Any) -> None:
     assert "markers" in validation.mode
     live = curves.live(history, "accuracy", WORDS, colours)
     live.pop("datasets")
-    assert [layer["mark"]["type"] for layer in live["layer"]] == ["line", "point"]
+    assert [layer["mark"]["type"] for layer in live["layer"]][:2] == ["line", "point"]
     assert "strokeDash" in json.dumps(live)
+
+
+def test_what_happened_on_the_way_is_marked_with_its_number() -> None:
+    change = Changed(step=STEPS // 2, learning_rate=0.01, dropout=0.5)
+    history = history_of(batch(0.5, 1.0), change, END, WorkerLost(), Started(attempt=2, epoch=1, step=STEPS))
+    marks = [row for row in dataset(history) if row["kind"] == 2.0]
+    assert marks == [{"kind": 2.0, "epochs": 0.5, "value": 1.0}, {"kind": 2.0, "epochs": 1.0, "value": 2.0}]
+    figure = curves.finished(history, "loss", WORDS, LIGHT)
+    assert [shape.x0 for shape in figure.layout.shapes] == [0.5, 1.0]
+    assert [note.text for note in figure.layout.annotations] == ["1", "2"]
+
+
+def test_a_run_that_trains_on_gets_a_longer_axis() -> None:
+    run = replace(RUN, epochs_in_all=5)
+    assert curves.live(history_of(run=run), "loss", WORDS, LIGHT)["encoding"]["x"]["scale"]["domain"] == [0, 5]
 
 
 def test_the_finished_curve_of_a_stopped_run_fills_its_picture() -> None:

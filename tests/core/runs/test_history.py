@@ -6,8 +6,20 @@ from collections.abc import Iterable
 
 import pytest
 
-from core.runs.events import BatchProgress, EpochEnd, Event, Finished, WorkerLost
-from core.runs.history import History, Point, thinned
+from core.runs.events import (
+    BatchProgress,
+    Changed,
+    EpochEnd,
+    Event,
+    Finished,
+    Paused,
+    PauseRequested,
+    ResumeRequested,
+    Started,
+    WorkerLost,
+)
+from core.runs.history import History, Mark, Point, thinned
+from core.runs.orders import Tuning
 from core.runs.run import Run, advance, replay
 from core.runs.spec import RunSpec
 from core.runs.store import Cursor, RunStore, Update
@@ -79,9 +91,38 @@ def test_time_left_comes_from_the_speed_then_from_the_last_epoch(history: Histor
 
 def test_time_is_known_when_the_run_has_ended(history: History) -> None:
     assert history.seconds is None
-    run = Run(token="t", spec=SPEC, created_at=0.0, status="running", started_at=10.0)
+    run = Run(token="t", spec=SPEC, created_at=0.0, status="running", started_at=10.0, taken_up_at=10.0)
     history.take(Update(replay_end(run), [Finished()], Cursor(0, 1), False))
     assert history.seconds == 7.0
+
+
+def test_pauses_and_waiting_are_no_time_of_the_training(history: History) -> None:
+    run = history.run
+    for at, event in (
+        (10.0, Started(attempt=2)),
+        (13.0, PauseRequested()),
+        (14.0, Paused(step=0)),
+        (100.0, ResumeRequested()),
+        (110.0, Started(attempt=3)),
+        (112.0, WorkerLost()),
+        (120.0, Started(attempt=4)),
+        (123.0, Finished()),
+    ):
+        run = advance(run, event, at)
+    history.take(Update(run, [], Cursor(0, 1), False))
+    assert history.seconds == 4.0 + 2.0 + 3.0
+
+
+def test_changes_and_lost_workers_are_marked_where_they_hold(history: History) -> None:
+    change = Changed(step=120, learning_rate=0.01, dropout=0.1)
+    events = [Started(attempt=2), batch(50), end(1), batch(120), change, Paused(step=150), Started(attempt=3, step=150)]
+    take(history, [*events, WorkerLost()])
+    first, second = Tuning.of(SPEC), Tuning(0.01, 0.1)
+    assert history.marks == [Mark(1.2, "changed", first, second)]
+    take(history, [Started(attempt=4, epoch=1, step=100)])
+    assert history.marks[1:] == [Mark(1.0, "lost", second, second)]
+    take(history, [batch(50)], rewound=True)
+    assert history.marks == []
 
 
 def replay_end(run: Run) -> Run:
