@@ -63,13 +63,18 @@ class Card:
         steps = {self._part(name.replace("_", "-")): draw for name, draw in views.items()}
         _views(f"views-{self.id}", steps)
 
-    def verdict(self, finding: Finding) -> None:
-        """Draw the conclusion: one line for everybody, the measured verdict for those who predicted or skipped."""
+    def verdict(self, finding: Finding | Callable[[], Finding]) -> None:
+        """Draw the conclusion: one line for everybody, the measured verdict for those who predicted or skipped.
+
+        A finding that takes a while may come as a function, which is not asked before it is needed.
+        """
         with st.container(key=f"conclusion-{self.id}"):
             st.markdown(f"**{t('card.conclusion')}** {self._part('conclusion').body}")
         if not self.revealed:
             st.caption(f":material/lock_open: {t('card.predict_first')}")
             return
+        if not isinstance(finding, Finding):
+            finding = finding()
         icon, colour, style = _VERDICT_LOOK[finding.verdict]
         word = t(f"card.verdicts.{finding.verdict}")
         self.chip.badge(word, icon=icon, color=colour)
