@@ -195,6 +195,18 @@ def card(text: content.Lesson, card_id: str) -> Iterator[Card]:
             glossary.words_of(text, card_id)
 
 
+@contextmanager
+def section(text: content.Lesson, section_id: str) -> Iterator[None]:
+    """Open a section that makes no claim: its words, what the block draws, and where it comes from."""
+    found = text[section_id]
+    with st.container(border=True, key=f"card-{section_id}"):
+        st.subheader(found.title, anchor=section_id)
+        with st.container(key=f"lead-{section_id}"):
+            st.markdown(found.body)
+        yield
+        _name_sources(found)
+
+
 def _predict(section_id: str, chosen: int | None) -> None:
     """Callback: take a prediction, or None for "skipped"."""
     state().answers[section_id] = chosen
