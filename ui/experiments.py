@@ -167,7 +167,9 @@ def _words(experiment: Experiment) -> plots.Words:
         x = " · ".join(t(f"experiments.fields.{field}") for field in fields)
     return plots.Words(
         x=x,
-        y=t("experiments.several") if len(measures) > 1 else measures[experiment.measures[0]],
+        y=t("experiments.shares" if experiment.shares else "experiments.several")
+        if len(measures) > 1
+        else measures[experiment.measures[0]],
         recorded=t("experiments.recorded"),
         own=t("experiments.own"),
         values={name: t(f"experiments.values.{name}") for name in names},

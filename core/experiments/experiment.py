@@ -146,6 +146,8 @@ class Experiment:
         What every trained network is asked on the test set.
     over_epochs : bool
         Draw the figures of every epoch, not only the final ones; each arm is a line.
+    shares : bool
+        Whether the measures are shares of several kinds, and not all of them accuracies.
     """
 
     id: str
@@ -156,6 +158,7 @@ class Experiment:
     measures: Sequence[Measure] = ("validation_accuracy",)
     exam: Exam | None = None
     over_epochs: bool = False
+    shares: bool = False
 
     @property
     def arms(self) -> tuple[Arm, ...]:
