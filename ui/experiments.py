@@ -174,6 +174,7 @@ def _words(experiment: Experiment) -> plots.Words:
         own=t("experiments.own"),
         values={name: t(f"experiments.values.{name}") for name in names},
         measures=measures,
+        fields={field: t(f"experiments.fields.{field}") for field in experiment.axes},
     )
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from core.maths import archive
 from core.maths.activations import ACTIVATIONS
 from core.maths.arrays import FloatArray, IntArray
+from core.maths.dropout import dropout_mask
 from core.maths.layer import Layer, fitted
 from core.maths.losses import LOSSES
 from core.maths.neuron import Neuron, WeightedSum
@@ -219,12 +220,21 @@ class Network:
             weights += [trace.received(number).T @ dz_of_layer, dz_of_layer.sum(axis=0)]
         return Gradients(LOSSES[loss].value(labels, trace.logits), tuple(weights), tuple(dz))
 
+    def input_gradient(
+        self, x: FloatArray, labels: np.ndarray[Any, Any], loss: str = "sparse_categorical_crossentropy"
+    ) -> FloatArray:
+        """Compute how the loss of each example moves with each of its inputs; shape (n_examples, n_inputs).
+
+        Parameters and errors are those of ``backward``. One example does not touch another's loss, so that each row is
+        the gradient of its own loss and not, as in ``backward``, of the mean.
+        """
+        dz = self.backward(x, labels, loss).z[0]  # (n_examples, n_units)
+        return len(dz) * (dz @ self.layers[0].kernel.T)
+
     def dropout_masks(self, n_examples: int, rate: float, seed: int | np.random.Generator) -> tuple[FloatArray, ...]:
         """Return, for each hidden layer, what dropout multiplies its outputs by in one training step.
 
-        A unit is switched off with probability ``rate``; those that stay are scaled by 1 / (1 − rate), so that the
-        next layer gets as much on average as without dropout ("inverted" dropout, as in Keras). A network in use has
-        no masks.
+        A network in use has no masks.
 
         Parameters
         ----------
@@ -242,11 +252,8 @@ class Network:
         ValueError
             If the rate is outside its range.
         """
-        if not 0 <= rate < 1:
-            raise ValueError(f"Expected a dropout rate from 0 to below 1. Received: rate={rate!r}")
         random = np.random.default_rng(seed)
-        kept = [random.random((n_examples, units)) >= rate for units in self.sizes[1:-1]]
-        return tuple(mask.astype(self.dtype) / self.dtype.type(1 - rate) for mask in kept)
+        return tuple(dropout_mask((n_examples, units), rate, random, self.dtype) for units in self.sizes[1:-1])
 
     # Files
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 from typing import Any, Final
 
@@ -30,6 +30,8 @@ class Words:
     values: Mapping[Any, str]
     """How the values of the axes are called, where not by themselves."""
     measures: Mapping[Measure, str]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """How the fields that vary are called: a number alone does not say what it counts."""
 
     def value(self, value: Any) -> str:
         """Return how a value is called."""
@@ -40,6 +42,13 @@ class Words:
     def arm(self, values: Values) -> str:
         """Return how an arm is called: by all its values."""
         return " · ".join(self.value(value) for value in values.values())
+
+    def series(self, values: Values) -> str:
+        """Return how an arm is called in a legend: numbers with the field that they belong to."""
+        return " · ".join(
+            self.value(value) if isinstance(value, str) else f"{self.fields.get(name, '')} {self.value(value)}".strip()
+            for name, value in values.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ def _by_field(experiment: Experiment, words: Words) -> list[_Series]:
 def _by_measure(experiment: Experiment, words: Words) -> list[_Series]:
     """Several figures side by side; each arm is a series."""
     return [
-        _Series(words.arm(s), [_Point(words.measures[m], m, s) for m in experiment.measures], joined=False)
+        _Series(words.series(s), [_Point(words.measures[m], m, s) for m in experiment.measures], joined=False)
         for s in experiment.settings
     ]
 
@@ -135,7 +144,7 @@ def _courses(experiment: Experiment, figures: Figures, own: Figures, words: Word
     lowest = []
     for setting, colour in zip(experiment.settings, _colours(colours), strict=False):
         for measure, dash in zip(experiment.measures, _DASHES, strict=False):
-            name = words.arm(setting)
+            name = words.series(setting)
             if len(experiment.measures) > 1:
                 name = f"{name} · {words.measures[measure]}"
             bands = [band for band in figures.course(measure, **setting) if band is not None]

@@ -2,7 +2,7 @@
 
 from ui import lesson
 from ui.cards import trained
-from ui.cards.learning import backpropagation, gradient_descent, loss
+from ui.cards.learning import backpropagation, dropout, gradient_descent, loss
 
 text = lesson.head("learning")
 loss.draw(text)
@@ -11,3 +11,4 @@ backpropagation.draw(text)
 trained.draw(text, "random-start")
 trained.draw(text, "optimizer-race")
 trained.draw(text, "batch-size")
+dropout.draw(text)

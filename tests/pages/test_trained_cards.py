@@ -35,7 +35,8 @@ def test_the_verdict_waits_for_a_prediction_and_quotes_the_record(open_page, exp
 @EXPERIMENTS
 def test_running_it_oneself_submits_every_arm_and_stop_ends_them(open_page, web_process: RunStore, experiment):
     app = open_page(f"theory/{experiment.lesson}")
-    app.button(key=f"run-{experiment.id}").click().run()
+    app.session_state[f"views-{experiment.id}"] = lesson("en", experiment.lesson)[f"{experiment.id}.compare"].title
+    app.run().button(key=f"run-{experiment.id}").click().run()
     submitted = web_process.unfinished()
     assert {run.spec.seed for run in submitted} == {OWN_SEED}
     assert len(submitted) == len(experiment.arms)

@@ -1,12 +1,14 @@
-"""Three things that people decide: the start, the optimizer, the batch."""
+"""What people decide: the start, the optimizer, the batch, dropout."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from core.experiments.catalogue.base import SMALL
+from core.experiments.dropout import KILLED, killed_units
 from core.experiments.experiment import Experiment, Figures, grid
-from core.experiments.finding import Finding
+from core.experiments.finding import Finding, Verdict
 from core.experiments.rules import percent, points
 
 
@@ -52,6 +54,29 @@ def _batch_size(figures: Figures) -> Finding:
     )
 
 
+def _dropout(figures: Figures) -> Finding:
+    """Holds if dropout gains half a point on the test set, and 5 points with half of the units killed; with limits if
+    it gains one of the two."""
+    without, with_it = (
+        {name: figures.band(name, dropout=rate).mean for name in ("validation_accuracy", "killed_50", "killed_90")}
+        for rate in (0.0, 0.5)
+    )
+    gain = with_it["validation_accuracy"] - without["validation_accuracy"]
+    robust = with_it["killed_50"] - without["killed_50"]
+    verdicts: tuple[Verdict, ...] = ("needs_correction", "holds_with_limits", "holds")
+    return Finding(
+        verdicts[(gain > 0.005) + (robust > 0.05)],
+        {
+            "without": percent(without["validation_accuracy"]),
+            "with_it": percent(with_it["validation_accuracy"]),
+            "half_without": percent(without["killed_50"]),
+            "half_with": percent(with_it["killed_50"]),
+            "most_without": percent(without["killed_90"]),
+            "most_with": percent(with_it["killed_90"]),
+        },
+    )
+
+
 EXPERIMENTS: Final = (
     Experiment(
         id="random-start",
@@ -78,5 +103,14 @@ EXPERIMENTS: Final = (
         base=SMALL,
         settings=grid(batch_size=(8, 32, 64, 256, 1024)),
         judge=_batch_size,
+    ),
+    Experiment(
+        id="dropout",
+        lesson="learning",
+        base=replace(SMALL, epochs=10),
+        settings=grid(dropout=(0.0, 0.5)),
+        judge=_dropout,
+        measures=tuple(f"killed_{share}" for share in KILLED),
+        exam=killed_units,
     ),
 )

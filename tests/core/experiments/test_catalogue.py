@@ -8,16 +8,22 @@ from core import content
 from core.config import Limits
 from core.experiments import recorded
 from core.experiments.catalogue import CATALOGUE
-from core.experiments.experiment import SEEDS, Figures, Outcome
+from core.experiments.experiment import HISTORY, SEEDS, Figures, Outcome
 from core.runs.spec import validate
 
 EXPERIMENTS = pytest.mark.parametrize("experiment", CATALOGUE.values(), ids=CATALOGUE.keys())
 
 
 def figures_of(experiment, share):
-    """Return outcomes in which the arm number i ends with the accuracy ``share(i)``."""
+    """Return outcomes in which every figure of the arm number i ends at ``share(i)``."""
     return Figures(
-        Outcome(arm.key, seed, {"validation_accuracy": [share(number)]}, seconds=1.0)
+        Outcome(
+            arm.key,
+            seed,
+            {measure: [share(number)] for measure in HISTORY},
+            seconds=1.0,
+            examined={measure: share(number) for measure in experiment.measures if measure not in HISTORY},
+        )
         for number, arm in enumerate(experiment.arms)
         for seed in SEEDS
     )
