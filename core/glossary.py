@@ -17,8 +17,9 @@ def _finder(language: str) -> tuple[re.Pattern[str], dict[str, str | None]]:
     forms: dict[str, str | None] = {}
     for name, term in content.glossary().items():
         forms |= dict.fromkeys((form.lower() for form in (term.words[language], *term.also[language])), name)
-    for term in content.glossary().values():
-        forms |= dict.fromkeys((form.lower() for form in term.unless[language]), None)
+    for name, term in content.glossary().items():
+        no_use = (form.lower() for form in term.unless[language])
+        forms |= {form: None for form in no_use if forms.get(form) in (None, name)}  # it may be another term's form
     longest_first = sorted(forms, key=len, reverse=True)
     # A Latin word counts as a whole, its plural included; a Chinese one wherever it stands.
     letter = "[A-Za-z0-9_-]"

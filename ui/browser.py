@@ -80,16 +80,21 @@ def _connection() -> None:
             "card": memory.card,
             "cards_asked": memory.cards_asked,
         },
-        on_kept_change=_take,
+        on_kept_change=_answered,
     )
     refresh()
 
 
-def _take() -> None:
-    """Callback: take over what the browser keeps. It is asked first, or has noticed another tab."""
-    memory = state()
+def _answered() -> None:
+    """Callback: the browser says what it keeps, since it was asked or since another tab has written."""
     kept = st.session_state[_KEY].get("kept")
-    found, known_as = decode(kept.get("text") if isinstance(kept, dict) else None)
+    take(kept.get("text") if isinstance(kept, dict) else None)
+
+
+def take(text: object) -> None:
+    """Take over what the browser keeps, as far as it makes sense."""
+    memory = state()
+    found, known_as = decode(text)
     if memory.owner is None:  # what was done before the answer came counts as well
         found = Progress(
             {**found.answers, **memory.answers}, found.deeds | memory.deeds, found.touring and memory.touring

@@ -66,7 +66,8 @@ def words_of(text: Lesson, card_id: str) -> None:
 
 def _meaning(term: Term) -> str:
     here = language()
-    return f"**{term.words[here]}** :gray[{term.words[_other(here)]}]  \n{term.means[here]}"
+    word, other = term.words[here], term.words[_other(here)]
+    return f"**{word}**{f' :gray[{other}]' if other != word else ''}  \n{term.means[here]}"
 
 
 def _other(here: str) -> str:

@@ -24,16 +24,15 @@ _ICONS: Final[dict[Stage, str]] = {
 }
 _MAP_CSS: Final = """
 <style>
-.st-key-map { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1rem; }
-[class*="st-key-map-"] { height: 100%; border-radius: 1rem; background: var(--lab-card); }
-[class*="st-key-stage-"] a { padding-left: 0; padding-right: 0; width: 100%; }
-[class*="st-key-stage-"] a p { white-space: normal; overflow: visible; line-height: 1.4; }
-.st-key-stage-mastered a [data-testid="stIconMaterial"] { color: var(--lab-good); }
-[class*="st-key-stage-"] a [data-testid="stIconMaterial"] { opacity: .75; }
-[class*="st-key-stage-tried-"] a [data-testid="stIconMaterial"] { color: var(--lab-accent); opacity: 1; }
-[class*="st-key-stage-mastered-"] a [data-testid="stIconMaterial"] { color: var(--lab-good); opacity: 1; }
-[class*="st-key-stage-mastered-"] a [data-testid="stIconMaterial"] { font-variation-settings: "FILL" 1; }
-.st-key-map-legend p { color: inherit; }
+.st-key-map { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15.5rem, 100%), 1fr)); gap: 1rem; }
+[class*="st-key-map-"] { border-radius: 1rem; background: var(--lab-card); }
+.st-key-map a { padding-left: 0; padding-right: 0; align-items: baseline; }
+.st-key-map a p { white-space: normal; overflow: visible; line-height: 1.4; }
+.st-key-map a [data-testid="stIconMaterial"] { position: relative; top: .2rem; }
+[class*="st-key-stage-untouched-"] [data-testid="stIconMaterial"] { opacity: .75; }
+[class*="st-key-stage-tried-"] [data-testid="stIconMaterial"] { color: var(--lab-accent); }
+[class*="st-key-stage-mastered-"] [data-testid="stIconMaterial"] {
+  color: var(--lab-good); font-variation-settings: "FILL" 1; }
 </style>
 """
 
@@ -106,7 +105,7 @@ def map_of_claims() -> None:
         for page in COURSE:
             if rules.claims(language(), page):
                 _lesson(page)
-    with st.container(key="map-legend", horizontal=True):
+    with st.container(key="legend", horizontal=True):
         for stage, icon in _ICONS.items():
             st.caption(f"{icon} {t(f'progress.legend.{stage}')}", width="content")
 
@@ -124,7 +123,7 @@ def _lesson(page: str) -> None:
 
 def keeping() -> None:
     """Draw what can be done with the progress: take it home, or forget it."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", width="content"):
         st.download_button(
             t("progress.export.button"),
             _report,

@@ -14,14 +14,15 @@ from ui.state import state
 
 _CSS: Final = """
 <style>
-.st-key-tour { border-radius: 1rem; background: var(--lab-card); padding: 1.1rem 1.4rem 1.3rem; }
+.st-key-tour { border-radius: 1rem; background: var(--lab-card); padding: .9rem 1.4rem 1.2rem; }
 .st-key-tour-steps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr));
-  gap: .35rem 1.75rem; }
-[class*="st-key-step-"] a { padding-left: 0; }
+  gap: .5rem 1.75rem; }
+[class*="st-key-step-"] a { padding: 0; }
 [class*="st-key-step-"] a p { white-space: normal; overflow: visible; font-weight: 600; }
-[class*="st-key-step-"] [data-testid="stCaptionContainer"] { margin: -.3rem 0 .2rem 1.65rem; }
+[class*="st-key-step-"] [data-testid="stCaptionContainer"] { margin: 0 0 0 1.5rem; }
 [class*="st-key-step-done-"] a p { font-weight: 400; opacity: .7; }
 [class*="st-key-step-done-"] a [data-testid="stIconMaterial"] { color: var(--lab-good); }
+@media (max-width: 640px) { [class*="st-key-step-"] [data-testid="stCaptionContainer"] { display: none; } }
 </style>
 """
 

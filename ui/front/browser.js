@@ -1,7 +1,7 @@
 // What this browser keeps for its learner, and showing the card that an address asks for.
 
 const KEY = "deep-learning-lab";
-const PATIENCE_MS = 8000; // for a card to appear on the page
+const PATIENCE_MS = 20000; // for a card to appear on the page
 const STEADY_MS = 2500; // in which the page above it may still grow
 
 let greeted = null;

@@ -10,7 +10,7 @@ function element(name, text, attributes = {}) {
 function row(term, texts, go) {
   const made = element("div", null, { class: "term" });
   const words = element("dt", term.word);
-  words.append(element("span", term.other, { lang: term.language }));
+  if (term.other !== term.word) words.append(element("span", term.other, { lang: term.language }));
   const meaning = element("dd", term.means);
   const link = element("a", `${texts.explained}${term.title}`, { href: term.address });
   link.addEventListener("click", (event) => {
