@@ -27,7 +27,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from core.config import Limits
-from core.errors import NotYourRun, OneAtATime, RunNotFound, StoreUnavailable
+from core.errors import NotYourRun, OneAtATime, RunError, RunNotFound, StoreUnavailable
 from core.runs import commands, retention
 from core.runs.database import Database
 from core.runs.events import Event, Failed, PauseRequested, Started, StopRequested, WorkerLost, from_json
@@ -47,6 +47,7 @@ BEAT: Final = 1.0
 FRUITLESS: Final = 4
 """Attempts without progress, one after the other, after which a run is given up."""
 
+TITLE_LENGTH: Final = 80
 SEEN_EVERY: Final = 60.0
 """Seconds after which a look at a run is noted again."""
 
@@ -80,6 +81,14 @@ class Stored:
     epoch: int
     step: int
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A run and what its owner calls it; empty if nothing."""
+
+    title: str
+    run: Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +154,38 @@ class RunStore:
         return created
 
     def unfinished_of(self, owner: str) -> list[str]:
-        """Return the tokens of the runs of ``owner`` that have not ended, the oldest first."""
+        """Return the tokens of the runs of ``owner`` that have not ended or been told to, the oldest first."""
         with self.database.read() as connection:
             return _unfinished_of(connection, owner)
+
+    def runs_of(self, owner: str, most: int = 50) -> list[Titled]:
+        """Return the runs of ``owner``, the newest first, at most so many."""
+        mine = sa.select(runs.c.title, runs.c.state).where(runs.c.owner == owner)
+        with self.database.read() as connection:
+            rows = connection.execute(mine.order_by(runs.c.created_at.desc(), runs.c.token).limit(most)).all()
+        return [Titled(row.title, Run.from_json(row.state)) for row in rows]
+
+    def rename(self, token: str, title: str, owner: str | None = None) -> None:
+        """Let the run's owner call it ``title``, of which 80 characters are kept; empty takes the name away."""
+        with self._writing(token) as ledger:
+            _check_owner(ledger.run, owner)
+            ledger.set(title=" ".join(title.split())[:TITLE_LENGTH])
+
+    def delete(self, token: str, owner: str | None = None) -> None:
+        """Delete a run that has ended, and all that belongs to it.
+
+        Raises
+        ------
+        RunError
+            With the code ``run_unfinished`` if it has not ended.
+        """
+        with self._writing(token) as ledger:
+            _check_owner(ledger.run, owner)
+            if not ledger.run.ended:
+                raise RunError(
+                    f"Expected a run that has ended. Received: status={ledger.run.status}", code="run_unfinished"
+                )
+            retention.delete(ledger.connection, [token])
 
     def get(self, token: str) -> Run:
         """Return the run as it stands; that counts as looking at it, as ``follow`` does."""
@@ -428,8 +466,7 @@ class RunStore:
     ) -> Run:
         """Let happen to the run what ``decide`` makes of it as it stands; nothing where that is None."""
         with self._writing(token) as ledger:
-            if owner is not None and ledger.run.owner not in (None, owner):
-                raise NotYourRun(f"Expected the owner of run {short(token)}. Received: owner={short(owner)!r}")
+            _check_owner(ledger.run, owner)
             event = decide(ledger.run)
             if event is not None:
                 if ledger.run.ended:
@@ -457,13 +494,19 @@ class RunStore:
             log.warning("run %s: cannot note that somebody looks at it: %s", short(row.token), error)
 
 
+def _check_owner(run: Run, owner: str | None) -> None:
+    if owner is not None and run.owner not in (None, owner):
+        raise NotYourRun(f"Expected the owner of run {short(run.token)}. Received: owner={short(owner)!r}")
+
+
 def _check_shape(token: str) -> None:
     if not _TOKEN.fullmatch(token):  # anything may stand in an address; the database need not be asked
         raise RunNotFound(f"Expected the token of a run. Received: token={short(token)!r}")
 
 
 def _unfinished_of(connection: sa.Connection, owner: str) -> list[str]:
-    mine = sa.and_(runs.c.owner == owner, runs.c.status.in_(UNFINISHED))
+    going_on = sa.and_(runs.c.status.in_(UNFINISHED), runs.c.status != "stopping")  # that one is as good as over
+    mine = sa.and_(runs.c.owner == owner, going_on)
     return list(connection.scalars(sa.select(runs.c.token).where(mine).order_by(runs.c.created_at)))
 
 

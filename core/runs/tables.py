@@ -14,10 +14,15 @@ from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, 
 
 from core.errors import StoreUnavailable
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Version of the layout below. Who changes a table raises it and adds the way there to ``MIGRATIONS``."""
 
-MIGRATIONS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {}
+
+def _add_titles(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE lab_runs ADD COLUMN title VARCHAR(80) DEFAULT '' NOT NULL")
+
+
+MIGRATIONS: Final[Mapping[int, Callable[[sa.Connection], None]]] = {1: _add_titles}
 """From each older version, the step to the next one."""
 
 metadata: Final = MetaData()
@@ -34,6 +39,7 @@ runs: Final = Table(
     metadata,
     Column("token", String(64), primary_key=True),
     Column("owner", String(200)),
+    Column("title", String(80), nullable=False, server_default=""),  # what its owner calls it
     Column("status", String(10), nullable=False),
     Column("state", Text, nullable=False),
     Column("created_at", Double, nullable=False),

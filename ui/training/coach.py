@@ -43,9 +43,7 @@ def _draw(advice: Advice) -> None:
     with st.container(key=f"coach-{advice.rule}"):
         st.markdown(f"**{title}**  \n{seen} {why}")
         if advice.fix:
-            changes = ", ".join(
-                f"{t(f'train.settings.{name}')} {_setting(name, value)}" for name, value in advice.fix.items()
-            )
+            changes = ", ".join(f"{words.field(name)} {words.value(name, value)}" for name, value in advice.fix.items())
             st.button(
                 t("coach.fix", changes=changes),
                 key=f"coach-fix-{advice.rule}",
@@ -85,9 +83,3 @@ def _said(name: str, value: float) -> str:
     if name == "examples":
         return words.count(value)
     return f"{value:g}"
-
-
-def _setting(name: str, value: Any) -> str:
-    if name == "initialisation":
-        return t(f"experiments.values.{value}")
-    return words.count(value) if isinstance(value, int) else value if isinstance(value, str) else f"{value:g}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Any
+
 from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec
 from ui.i18n import t
 
@@ -63,12 +66,38 @@ def training(spec: RunSpec) -> str:
     )
 
 
+def field(name: str) -> str:
+    """Return what a field of a spec is called."""
+    return t("train.settings.holdout" if name == "validation" else f"train.settings.{name}")
+
+
+def value(name: str, value: Any) -> str:
+    """Return how a field's value is called."""
+    if name in SPOILING and name in CHOICES:
+        return t(f"train.spoil.{name}.{value}")
+    if name == "validation":
+        return t("train.mine.yes" if value == "holdout" else "train.mine.no")
+    if name == "initialisation":
+        return t(f"experiments.values.{value}")
+    if name == "label_noise":
+        return percent(value, 0)
+    return count(value) if isinstance(value, int) else value if isinstance(value, str) else f"{value:g}"
+
+
+def unusual(spec: RunSpec) -> list[str]:
+    """Return in what ``spec`` differs from the primer's run, the seed apart: a few words for each field."""
+    names = [each.name for each in fields(spec) if each.name != "seed"]
+    return [
+        f"{field(name)} {value(name, getattr(spec, name))}"
+        for name in names
+        if getattr(spec, name) != getattr(DEFAULT_SPEC, name)
+    ]
+
+
 def spoiled(spec: RunSpec) -> str:
     """Return what ``spec`` spoils of the data, as one line; empty where that is nothing."""
     return " · ".join(
-        t(f"train.spoil.{name}.{getattr(spec, name)}")
-        if name in CHOICES
-        else f"{t(f'train.settings.{name}')}: {percent(getattr(spec, name), 0)}"
+        value(name, getattr(spec, name)) if name in CHOICES else f"{field(name)}: {value(name, getattr(spec, name))}"
         for name in SPOILING
         if getattr(spec, name) != getattr(DEFAULT_SPEC, name)
     )

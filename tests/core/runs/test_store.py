@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.config import Limits
-from core.errors import LabError, RunNotFound, StaleAttempt, StoreUnavailable
+from core.errors import LabError, NotYourRun, RunError, RunNotFound, StaleAttempt, StoreUnavailable
 from core.runs import tables
 from core.runs.events import BatchProgress, EpochEnd, Event, Failed, Finished, Started, Stopped, WorkerLost
 from core.runs.retention import Saved, thin_out
@@ -521,16 +521,17 @@ def test_many_open_a_new_database_at_once(store_url: str) -> None:
         store.close()
 
 
-def test_poll_is_cheap(store: RunStore) -> None:
+def test_a_poll_that_finds_nothing_new_asks_twice_and_reads_one_row(store: RunStore) -> None:
     token = claimed(store)
     store.append(token, 1, [batch(step) for step in range(1, 1001)])
     cursor = store.follow(token).cursor
-    times = []
-    for _ in range(200):
-        began = time.perf_counter()
-        store.follow(token, cursor)
-        times.append(time.perf_counter() - began)
-    assert sorted(times)[len(times) // 2] < 0.004, "the median of a poll that finds nothing new"
+    asked: list[str] = []
+    engine = store.database._opened()
+    sa.event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    assert store.follow(token, cursor).events == []
+    queries = [query for query in asked if query.lstrip().upper().startswith("SELECT") and "lab_" in query]
+    assert len(queries) == 2, queries
+    assert any("seq >" in query for query in queries), "the thousand old events are not read again"
 
 
 # What can go wrong ---------------------------------------------------------------------------------------------------
@@ -735,3 +736,59 @@ def test_bugs_are_not_taken_for_an_absent_database(store: RunStore) -> None:
 def test_started_event_tells_where_the_run_was_taken_up(store: RunStore) -> None:
     token = claimed(store)
     assert store.follow(token).events == [Started(epoch=0, step=0, attempt=1, worker="w1")]
+
+
+# A learner's own runs ------------------------------------------------------------------------------------------------
+
+
+def test_a_learners_runs_are_listed_the_newest_first_and_nobody_elses(timed: RunStore, clock: Clock) -> None:
+    tokens = []
+    for _ in range(3):
+        tokens.append(timed.create(SPEC, owner="me").token)
+        clock.pass_seconds(1)
+    timed.create(SPEC, owner="somebody else")
+    timed.create(SPEC)
+    assert [each.run.token for each in timed.runs_of("me")] == tokens[::-1]
+    assert [each.run.token for each in timed.runs_of("me", most=2)] == tokens[:0:-1]
+    assert timed.runs_of("nobody") == []
+
+
+def test_a_run_is_named_by_its_owner_alone(store: RunStore) -> None:
+    token = store.create(SPEC, owner="me").token
+    assert store.runs_of("me")[0].title == ""
+    store.rename(token, "  my \n first  run " + "x" * 100, owner="me")
+    assert store.runs_of("me")[0].title == ("my first run " + "x" * 100)[:80]
+    with pytest.raises(NotYourRun):
+        store.rename(token, "mine now", owner="somebody else")
+    store.rename(token, "", owner="me")
+    assert store.runs_of("me")[0].title == ""
+
+
+def test_a_run_that_has_ended_can_be_deleted_by_its_owner_with_all_that_belongs_to_it(store: RunStore) -> None:
+    token = store.create(SPEC, owner="me").token
+    assert store.claim(token, "w1") is not None
+    train(store, token, 1, 1, 3)
+    with pytest.raises(RunError) as caught:
+        store.delete(token, owner="me")
+    assert caught.value.code == "run_unfinished"
+    store.append(token, 1, [Finished()])
+    with pytest.raises(NotYourRun):
+        store.delete(token, owner="somebody else")
+    store.delete(token, owner="me")
+    with pytest.raises(RunNotFound):
+        store.get(token)
+    with store.database.read() as connection:
+        for table in (tables.events, tables.snapshots, tables.resume_points):
+            assert connection.scalar(sa.select(sa.func.count()).select_from(table)) == 0
+
+
+def test_a_store_of_the_first_version_gets_titles(store_url: str) -> None:
+    with closing(RunStore(store_url)) as store:
+        token = store.create(SPEC, owner="me").token
+        with store.database.write() as connection:
+            connection.exec_driver_sql("ALTER TABLE lab_runs DROP COLUMN title")
+            connection.execute(tables.meta.update().values(value="1"))
+    with closing(RunStore(store_url)) as store:
+        assert [(each.title, each.run.token) for each in store.runs_of("me")] == [("", token)]
+        store.rename(token, "old but named")
+        assert store.runs_of("me")[0].title == "old but named"
