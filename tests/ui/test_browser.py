@@ -1,0 +1,79 @@
+"""What the browser keeps, taken over: before, after and instead of what happens in the session."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.progress import TOUR, Progress, encode
+from ui.state import LabState
+
+OWNER = "abcdefghijABCDEFGHIJ-_"
+
+
+def script() -> None:
+    import streamlit as st
+
+    from ui import browser
+
+    for text in st.session_state["said"]:
+        browser.take(text)
+
+
+def told(*said: object, memory: LabState | None = None) -> LabState:
+    """Return what a session remembers that has heard all this from the browser."""
+    app = AppTest.from_function(script)
+    app.session_state["said"] = said
+    if memory is not None:
+        app.session_state["_lab"] = memory
+    app.run()
+    assert not app.exception, app.exception[0].message
+    found: LabState = app.session_state["_lab"]
+    return found
+
+
+def test_a_browser_that_keeps_nothing_gets_a_name_nobody_can_guess() -> None:
+    owners = {told(None).owner for _ in range(3)}
+    assert len(owners) == 3
+    assert all(owner and len(owner) == 22 for owner in owners)
+    assert told(None).answers == {}
+
+
+def test_a_known_browser_brings_its_name_and_its_progress() -> None:
+    kept = Progress({"weighted-sum.predict": 1}, frozenset({"draw"}), touring=False)
+    memory = told(encode(kept, OWNER))
+    assert (memory.owner, memory.answers, memory.deeds, memory.touring) == (OWNER, dict(kept.answers), {"draw"}, False)
+
+
+def test_what_was_done_before_the_browser_answered_counts_more() -> None:
+    kept = Progress({"weighted-sum.predict": 1, "loss.predict": 0}, frozenset({"draw"}))
+    memory = told(encode(kept, OWNER), memory=LabState(answers={"weighted-sum.predict": 0}, deeds={"predict"}))
+    assert memory.answers == {"weighted-sum.predict": 0, "loss.predict": 0}
+    assert memory.deeds == {"draw", "predict"}
+
+
+def test_later_the_other_tab_knows_better() -> None:
+    first = Progress({"weighted-sum.predict": 1, "loss.predict": 0}, frozenset({"draw"}))
+    memory = told(encode(first, OWNER), encode(Progress({"loss.predict": 1}), OWNER))
+    assert memory.answers == {"loss.predict": 1}
+    assert memory.deeds == set()
+
+
+@pytest.mark.parametrize("text", [None, "{", "[1]", '{"version":0}', 5])
+def test_nonsense_changes_nothing_but_the_name(text: object) -> None:
+    memory = told(text, memory=LabState(answers={"loss.predict": 2}))
+    assert memory.answers == {"loss.predict": 2}
+    assert memory.owner is not None
+
+
+def test_answers_stay_the_same_object() -> None:
+    """Buttons that were drawn before write into it."""
+    memory = LabState()
+    answers = memory.answers
+    told(encode(Progress({"loss.predict": 1}), OWNER), memory=memory)
+    assert answers == {"loss.predict": 1}
+
+
+def test_the_tour_has_six_steps() -> None:
+    """Its introduction says so."""
+    assert len(TOUR) == 6
