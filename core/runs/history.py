@@ -54,6 +54,8 @@ class History:
         One at the end of each epoch.
     epochs : list of EpochEnd
     marks : list of Mark
+    interrupted : bool
+        Whether its worker was lost, and no other has taken it up yet.
     """
 
     def __init__(self, run: Run) -> None:
@@ -67,7 +69,7 @@ class History:
         self.epochs: list[EpochEnd] = []
         self.marks: list[Mark] = []
         self._tuning = Tuning.of(self.run.spec)
-        self._lost = False
+        self.interrupted = False
         self._speeds: deque[float] = deque(maxlen=_RECENT)
 
     def take(self, update: Update) -> None:
@@ -88,9 +90,9 @@ class History:
     def _mark(self, event: Event) -> None:
         match event:
             case WorkerLost():
-                self._lost = True
-            case Started() if self._lost:
-                self._lost = False
+                self.interrupted = True
+            case Started() if self.interrupted:
+                self.interrupted = False
                 self.marks.append(Mark(self._epochs(event.step), "lost", self._tuning, self._tuning))
             case Changed():
                 before, self._tuning = self._tuning, Tuning(event.learning_rate, event.dropout)

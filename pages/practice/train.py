@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import services
 from ui.i18n import t
-from ui.training import address, control, panel, preview, settings
+from ui.training import address, control, mine, panel, preview, settings, steering
 
 limits = services.settings().limits
 address.arrive(limits)
@@ -18,5 +18,7 @@ with st.container(border=True, key="settings"):
     address.name_choices()
     preview.summary(spec, history)
     control.draw(history)
+    steering.draw(history, limits)
 
 panel.draw(spec, history)
+mine.draw()

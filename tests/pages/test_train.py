@@ -279,7 +279,7 @@ def test_a_lost_worker_is_said_calmly_and_the_curve_goes_on(opened: Callable, wo
     worker.within_epoch(2, 0.2)
     app.run()
     assert word("train.status.running") in text_of(app)
-    assert word("train.status.resumed", attempt=2) in text_of(app)
+    assert word("train.status.resumed") in text_of(app)
     points = memory(app).history.training
     assert [round(point.epochs, 1) for point in points] == [1.0, 1.2]
 
@@ -411,3 +411,63 @@ def test_nonsense_for_a_choice_among_words_is_said_and_corrected(opened: Callabl
     app = opened(pixels="upside-down")
     assert app.selectbox(key="pixels").value == "scaled"
     assert "upside-down" in text_of(app)
+
+
+def my_runs(
+    opened: Callable, web_process: RunStore, work_on: Callable, language: str = "en"
+) -> tuple[AppTest, list[str]]:
+    """A page that knows whose browser it is, and three runs of that browser: two alike but for the seed."""
+    specs = [RunSpec(epochs=2, seed=1), RunSpec(epochs=2, seed=2), RunSpec(epochs=2, hidden_units=32)]
+    tokens = [work_on(web_process.create(spec, "me")).finish() for spec in specs]
+    app = opened(language)
+    memory(app).owner = "me"
+    return app.run(), tokens
+
+
+def html_of(app: AppTest) -> str:
+    return " ".join(each.proto.body for each in app.get("html"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_runs_of_this_browser_are_listed_and_nobody_elses(
+    opened: Callable, web_process: RunStore, work_on: Callable, language: str
+) -> None:
+    work_on(web_process.create(RunSpec(hidden_units=512), "somebody else")).finish()
+    assert word("train.mine.title", language, n=1) not in [each.label for each in opened(language).expander]
+    app, _ = my_runs(opened, web_process, work_on, language)
+    assert word("train.mine.title", language, n=3) in [each.label for each in app.expander]
+    table = html_of(app)
+    assert f"{word('train.settings.hidden_units', language)} 32" in table
+    assert "512" not in table
+
+
+def test_pinned_runs_are_compared_and_repetitions_become_a_band(
+    opened: Callable, web_process: RunStore, work_on: Callable
+) -> None:
+    app, tokens = my_runs(opened, web_process, work_on)
+    app.session_state["compared"] = tokens
+    app.run()
+    assert not app.exception
+    table = html_of(app)
+    assert word("train.mine.differ") in table
+    assert word("train.settings.seed") in table
+    assert len(app.get("plotly_chart")) == 2
+    app.session_state["compared"] = tokens[:2]
+    app.run()
+    assert word("train.mine.seeds_alone") in text_of(app)
+
+
+def test_a_run_is_renamed_repeated_and_deleted(opened: Callable, web_process: RunStore, work_on: Callable) -> None:
+    app, tokens = my_runs(opened, web_process, work_on)
+    app.selectbox(key="managed").set_value(tokens[0]).run()
+    app.text_input(key="new_name").set_value("the first").run()
+    button(app, "rename").click().run()
+    assert {each.run.token: each.title for each in web_process.runs_of("me")}[tokens[0]] == "the first"
+    assert "the first" in html_of(app)
+    button(app, "repeat_seeds").click().run()
+    assert [run.spec.seed for run in web_process.unfinished()] == [3, 4, 5]
+    assert {run.owner for run in web_process.unfinished()} == {"me"}
+    app.selectbox(key="managed").set_value(tokens[2]).run()
+    button(app, "delete_run").click().run()
+    assert tokens[2] not in [each.run.token for each in web_process.runs_of("me")]
+    assert not app.exception

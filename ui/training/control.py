@@ -1,14 +1,18 @@
-"""Start and Stop, and following a run."""
+"""Start, Pause and Stop, and following a run."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 import streamlit as st
 
-from core.errors import LabError, RunNotFound
+from core.errors import LabError, OneAtATime, RunNotFound
+from core.runs.commands import Until
 from core.runs.history import History
-from ui import services
+from core.runs.run import Run
+from core.runs.service import TrainingService
+from ui import browser, services
 from ui.errors import explain
 from ui.i18n import t
 from ui.state import state
@@ -56,28 +60,67 @@ def known() -> History | None:
     return memory.history if shown else None
 
 
+def mine(run: Run) -> bool:
+    """Return whether this learner may steer the run: it is theirs, or was made for nobody in particular."""
+    return run.owner is None or run.owner == browser.owner()
+
+
+Stage = Literal["nothing", "active", "halting", "paused", "stopping", "finished", "stopped", "failed"]
+
+
+def stage(history: History | None) -> tuple[Stage, bool]:
+    """Return what the whole page depends on: how things stand with the run, and whether this learner may steer it."""
+    if history is None:
+        return "nothing", True
+    run = history.run
+    if run.status in ("queued", "running"):
+        return ("active" if run.pause_at is None else "halting"), mine(run)
+    return run.status, mine(run)  # type: ignore[return-value]
+
+
 def draw(history: History | None) -> None:
-    """Draw the two buttons, and why one of them cannot be pressed."""
-    status = None if history is None or history.run.ended else history.run.status
+    """Draw the buttons, and why one of them cannot be pressed."""
+    run = None if history is None or history.run.ended else history.run
+    watching = history is not None and not mine(history.run)
+    steered = None if watching else run
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("train.control.start"),
             key="start",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=status is not None,
+            disabled=steered is not None,
             on_click=start,
         )
-        st.button(
-            t("train.control.stopping" if status == "stopping" else "train.control.stop"),
-            key="stop",
-            icon=":material/stop:",
-            disabled=status not in ("queued", "running"),
-            on_click=stop,
-        )
-        if status is not None:
+        if not watching:
+            _hold(run)
+        if steered is not None:
             st.caption(t("train.control.busy"), width="content")
+    if watching:
+        st.caption(t("steering.stranger"))
     _say_trouble()
+
+
+def _hold(run: Run | None) -> None:
+    """Draw what makes a run wait or end."""
+    status = None if run is None else run.status
+    if run is not None and run.status == "paused":
+        st.button(t("steering.resume"), key="pause", icon=":material/resume:", on_click=go_on)
+    elif run is not None:
+        st.button(
+            t("steering.pausing" if run.pausing else "steering.pause"),
+            key="pause",
+            icon=":material/pause:",
+            disabled=run.pausing or status == "stopping",
+            on_click=pause,
+        )
+    st.button(
+        t("train.control.stopping" if status == "stopping" else "train.control.stop"),
+        key="stop",
+        icon=":material/stop:",
+        disabled=status not in ("queued", "running", "paused"),
+        on_click=stop,
+    )
 
 
 def start(**changed: Any) -> None:
@@ -87,34 +130,80 @@ def start(**changed: Any) -> None:
     try:
         if _still_trains(memory.run_token):
             return  # a second click, from before the page could tell
-        run = services.training().submit(settings.current())
+        run = services.training().submit(settings.current(), browser.owner())
     except LabError as error:
         memory.trouble = error
     else:
+        memory.trouble = None
         memory.run_token = memory.own_run = run.token
         address.name_run(run.token)
 
 
 def _still_trains(token: str | None) -> bool:
     try:
-        return token is not None and not follow(token).run.ended
+        run = None if token is None else follow(token).run
     except RunNotFound:  # purged since the page was drawn
         return False
+    return run is not None and mine(run) and not run.ended
 
 
-def stop() -> None:
-    """Callback: ask the run to stop; one that has ended stays as it is."""
+def ask(command: Callable[[TrainingService, str, str], Run]) -> None:
+    """Ask something of the run that the page shows, by its token and as this learner; say so if it cannot be done."""
     memory = state()
     if memory.run_token is None:
         return
     try:
-        services.training().stop(memory.run_token)
+        run = command(services.training(), memory.run_token, browser.owner() or "")
     except LabError as error:
         memory.trouble = error
+    else:
+        if memory.history is not None and memory.history.run.token == run.token:
+            memory.history.run = run  # one that has ended may go on
+
+
+def stop() -> None:
+    """Callback: ask the run to stop; one that has ended stays as it is."""
+    ask(lambda service, token, owner: service.stop(token, owner))
+
+
+def pause() -> None:
+    """Callback: ask the run to pause."""
+    ask(lambda service, token, owner: service.pause(token, owner))
+
+
+def go_on(until: Until = "end") -> None:
+    """Callback: ask a run that pauses to go on."""
+    ask(lambda service, token, owner: service.go_on(token, until, owner))
 
 
 def _say_trouble() -> None:
     memory = state()
-    if memory.trouble is not None:
-        st.error(explain(memory.trouble), icon=":material/error:")
-        memory.trouble = None
+    if memory.trouble is None:
+        return
+    st.error(explain(memory.trouble), icon=":material/error:")
+    if isinstance(memory.trouble, OneAtATime) and memory.trouble.params["tokens"]:
+        tokens = memory.trouble.params["tokens"]
+        with st.container(horizontal=True):
+            st.button(t("steering.busy.show"), key="show-unfinished", on_click=_show, args=(tokens[-1],))
+            st.button(t("steering.busy.replace"), key="replace-unfinished", on_click=_replace, args=(tokens,))
+    memory.trouble = None
+
+
+def _show(token: str) -> None:
+    """Callback: open another run of this learner."""
+    state().run_token = token
+    address.name_run(token)
+
+
+def _replace(tokens: list[str]) -> None:
+    """Callback: stop what this learner has unfinished, and begin a run with the settings of the widgets."""
+    memory = state()
+    try:
+        for token in tokens:
+            services.training().stop(token, browser.owner() or "")
+    except RunNotFound:  # purged in between
+        pass
+    except LabError as error:
+        memory.trouble = error
+        return
+    start()

@@ -7,7 +7,8 @@ from typing import Final, Literal, get_args
 import streamlit as st
 
 from core.plots import curves as plots
-from core.runs.history import History
+from core.runs.history import History, Mark
+from core.runs.queue import place
 from core.runs.run import Run
 from ui import figures, services
 from ui.errors import explain
@@ -17,6 +18,7 @@ from ui.training import settings, words
 _BADGES: Final[dict[str, tuple[Literal["gray", "primary", "green", "orange", "red"], str]]] = {
     "queued": ("gray", ":material/hourglass_empty:"),
     "running": ("primary", ":material/model_training:"),
+    "paused": ("gray", ":material/pause_circle:"),
     "stopping": ("orange", ":material/stop_circle:"),
     "finished": ("green", ":material/check_circle:"),
     "stopped": ("orange", ":material/stop_circle:"),
@@ -35,8 +37,8 @@ def remarks(run: Run) -> list[str]:
     lines = []
     if run.spec != settings.current():
         lines.append(t("train.status.this_run", settings=" · ".join(words.settings(run.spec))))
-    if run.attempt > 1:
-        lines.append(t("train.status.resumed", attempt=run.attempt))
+    if run.losses:
+        lines.append(t("train.status.resumed"))
     return lines
 
 
@@ -50,15 +52,19 @@ def status(history: History) -> None:
 def _progress(history: History) -> list[str]:
     run = history.run
     if run.status == "queued":
-        return [_waiting_for(run)]
-    if run.step == 0:
+        return [_waiting_for(history)]
+    if run.step == 0 and run.status != "paused":
         return [t("train.status.warming")]
     epoch = max(run.epoch, 1)
     steps = run.spec.steps_per_epoch
     parts = [
-        t("train.status.epoch", epoch=epoch, epochs=run.spec.epochs),
+        t("train.status.epoch", epoch=epoch, epochs=run.epochs),
         t("train.status.step", step=words.count(run.step - (epoch - 1) * steps), steps=words.count(steps)),
     ]
+    if run.status == "paused":
+        return [*parts, t("steering.paused")]
+    if run.pause_at is not None:
+        return [*parts, t("steering.pausing" if run.pausing else "steering.stepping")]
     if history.seconds_left is not None:
         parts.append(t("train.status.left", duration=words.remaining(history.seconds_left)))
     if history.examples_per_second is not None:
@@ -66,16 +72,19 @@ def _progress(history: History) -> list[str]:
     return parts
 
 
-def _waiting_for(run: Run) -> str:
-    if run.attempt:
+def _waiting_for(history: History) -> str:
+    if history.interrupted:
         return t("train.status.interrupted")
     reason = services.training().status().reason
     if reason is not None:
         return explain(reason)
-    ahead = sum(other.created_at < run.created_at for other in services.store().unfinished())
-    if ahead:
-        return t("train.status.ahead_one") if ahead == 1 else t("train.status.ahead_many", n=ahead)
-    return t("train.status.warming")
+    there = place(history.run, services.store().unfinished(), services.training().status().workers)
+    if not there.ahead:
+        return t("train.status.warming")
+    said = t("train.status.ahead_one") if there.ahead == 1 else t("train.status.ahead_many", n=there.ahead)
+    if there.seconds is None:
+        return said
+    return f"{said} {t('steering.wait', duration=words.remaining(there.seconds))}"
 
 
 def _figures(history: History) -> list[str]:
@@ -104,6 +113,31 @@ def curves(history: History) -> None:
             key=f"live-{measure}",
             alt=t("train.curves.live_alt", measure=said.title),
         )
+
+
+def marks(history: History) -> None:
+    """Say what the numbered lines on the curves stand for."""
+    if history.marks:
+        st.caption("  \n".join(_mark(number, mark) for number, mark in enumerate(history.marks, start=1)))
+
+
+def _mark(number: int, mark: Mark) -> str:
+    where = {"number": number, "epoch": f"{mark.epochs:.2f}"}
+    if mark.kind == "lost":
+        return t("steering.marks.lost", **where)
+    before, after = mark.before, mark.after
+    if before.dropout == after.dropout:
+        return t("steering.marks.rate", **where, before=f"{before.learning_rate:g}", after=f"{after.learning_rate:g}")
+    if before.learning_rate == after.learning_rate:
+        return t("steering.marks.dropout", **where, before=f"{before.dropout:g}", after=f"{after.dropout:g}")
+    return t(
+        "steering.marks.both",
+        **where,
+        rate_before=f"{before.learning_rate:g}",
+        rate_after=f"{after.learning_rate:g}",
+        dropout_before=f"{before.dropout:g}",
+        dropout_after=f"{after.dropout:g}",
+    )
 
 
 def curve_words(measure: plots.Measure) -> plots.Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, get_args
 
 import numpy as np
@@ -54,7 +55,7 @@ def curves(history: History) -> None:
     for column, measure in zip(st.columns(2, gap="medium"), get_args(plots.Measure), strict=True):
         alt = t(
             f"train.curves.{measure}_alt",
-            epochs=history.run.spec.epochs,
+            epochs=history.run.epochs,
             training=last[measure](getattr(history.run, measure)),
             validation=last[measure](getattr(history.run, f"validation_{measure}")),
         )
@@ -77,6 +78,13 @@ def _how_far(history: History) -> str:
     run = history.run
     if run.step == 0:
         return t("train.status.stopped_waiting") if run.status == "stopped" else ""
+    if run.stop_reason == "unwatched":
+        return t(
+            "steering.unwatched",
+            step=words.count(run.step),
+            steps=words.count(run.total_steps),
+            minutes=round(services.settings().limits.unwatched_seconds / 60),
+        )
     if run.status == "stopped":
         return t("train.status.stopped_early", step=words.count(run.step), steps=words.count(run.total_steps))
     return t(
@@ -89,7 +97,7 @@ def _how_far(history: History) -> str:
 def _say_why(failure: Failure, spec: RunSpec) -> None:
     st.error(explain(LabError(failure.code, code=failure.code, **failure.params)), icon=":material/error:")
     if failure.code == "diverged":
-        rate = gentler(spec)
+        rate = gentler(replace(spec, learning_rate=failure.params["learning_rate"]))  # it may have been changed
         st.button(
             t("train.diverged.fix", learning_rate=f"{rate:g}"),
             key="fix",

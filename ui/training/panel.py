@@ -23,6 +23,8 @@ POLL: Final = 0.3
 """Seconds between two looks."""
 POLL_STOPPING: Final = 0.15
 """The same while somebody waits for the run to obey."""
+POLL_PAUSED: Final = 1.0
+"""The same while nothing happens but what another window asks for."""
 
 # Streamlit fades what a slow rerun has not reached yet; here that would flicker several times a second.
 _CSS: Final = """
@@ -35,8 +37,7 @@ _CSS: Final = """
 def draw(spec: RunSpec, history: History | None) -> None:
     """Draw the run of ``history`` and keep it up to date; without one, what ``spec`` would be."""
     st.html(_CSS)
-    training = _trains(history)
-    st.fragment(_panel, run_every=_interval(history))(spec, training)
+    st.fragment(_panel, run_every=_interval(history))(spec, control.stage(history))
     if history is not None and history.run.ended:
         outcome.draw(history)
         if history.run.token == state().own_run and history.run.status != "failed":
@@ -44,13 +45,13 @@ def draw(spec: RunSpec, history: History | None) -> None:
             browser.refresh()
 
 
-def _panel(spec: RunSpec, training: bool) -> None:
+def _panel(spec: RunSpec, drawn: tuple[control.Stage, bool]) -> None:
     place = st.empty()  # what may go wrong is said here, so that the charts below stay where they are
-    if training:
+    if _trains(control.known()):
         _catch_up(place)
     history = control.known()
-    if training != _trains(history):
-        st.rerun()  # it has ended, or a button in here has started one: the whole page has to know
+    if control.stage(history) != drawn:
+        st.rerun()  # it has obeyed or ended, or the browser has said who is here: the whole page has to know
     with st.container(key="status"), explained():
         if history is None:
             preview.status(spec)
@@ -65,12 +66,22 @@ def _panel(spec: RunSpec, training: bool) -> None:
             outcome.curves(history)
         else:
             live.curves(history)
+    if history is not None:
+        live.marks(history)
 
 
 def _interval(history: History | None) -> float | None:
-    if history is None or history.run.ended:
+    if history is None:
         return None
-    return POLL_STOPPING if history.run.status == "stopping" else POLL
+    match control.stage(history):
+        case "stopping" | "halting", _:
+            return POLL_STOPPING
+        case "active", _:
+            return POLL
+        case "paused", _:
+            return POLL_PAUSED
+    # The browser answers in a moment under which name it keeps its runs; an ended one may be its own, and train on.
+    return POLL_PAUSED if history.run.owner is not None and browser.owner() is None else None
 
 
 def _trains(history: History | None) -> bool:

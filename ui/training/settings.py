@@ -35,6 +35,11 @@ def current() -> RunSpec:
     return RunSpec(**values)
 
 
+def learning_rates(current: float) -> list[float]:
+    """Return the stops of a learning rate's slider, ``current`` among them."""
+    return sorted({*_LEARNING_RATES, current})
+
+
 def put(**values: Any) -> None:
     """Set widgets, by the names of the fields; possible before they are drawn and in callbacks."""
     for name, value in values.items():
@@ -76,6 +81,17 @@ def _advanced(limits: Limits) -> None:
         st.number_input(min_value=low, max_value=high, value=DEFAULT_SPEC.seed, step=1, **_common("seed"))
     st.toggle(**_common(HOLDOUT))
     st.caption(t("train.settings.holdout_on" if st.session_state[HOLDOUT] else "train.settings.holdout_off"))
+    st.caption(
+        t(
+            "steering.limits",
+            epochs=limits.epochs[1],
+            units=limits.hidden_units[1],
+            layers=limits.hidden_layers[1],
+            examples=f"{limits.training_examples[1]:,}",
+            in_all=limits.epochs_in_all,
+            minutes=round(limits.unwatched_seconds / 60),
+        )
+    )
 
 
 def _spoil(limits: Limits) -> None:
