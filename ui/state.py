@@ -15,6 +15,7 @@ import streamlit as st
 from core.digits.prepare import Bitmap
 from core.errors import LabError
 from core.experiments.backpropagation import Lesson as BackpropagationLesson
+from core.experiments.compute import Race
 from core.playground.session import Session as PlaygroundSession
 from core.progress import Progress
 from core.runs.history import History
@@ -81,6 +82,8 @@ class LabState:
     """Index of the digit whose sum the neuron page shows, if the reader has chosen one."""
     backpropagation: BackpropagationLesson | None = None
     """How far the reader has come with the backpropagation stepper."""
+    race: Race | None = None
+    """The last race of three ways of computing that the reader saw."""
     stencil: dict[str, Any] | None = None
     """The stencil that the reader painted, as the canvas reported it last."""
     stencil_start: dict[str, Any] | None = None
