@@ -148,6 +148,9 @@ class Experiment:
         Draw the figures of every epoch, not only the final ones; each arm is a line.
     shares : bool
         Whether the measures are shares of several kinds, and not all of them accuracies.
+    to_scale : bool
+        Draw the final figures over the first field, a positive number, to a scale on which factors are distances; each
+        measure is a line.
     """
 
     id: str
@@ -159,6 +162,7 @@ class Experiment:
     exam: Exam | None = None
     over_epochs: bool = False
     shares: bool = False
+    to_scale: bool = False
 
     @property
     def arms(self) -> tuple[Arm, ...]:

@@ -76,6 +76,8 @@ def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, c
     """
     if experiment.over_epochs:
         return _courses(experiment, figures, own, words, colours)
+    if experiment.to_scale:
+        return _to_scale(experiment, figures, own, words, colours)
     series = _by_measure(experiment, words) if len(experiment.measures) > 1 else _by_field(experiment, words)
     figure = go.Figure()
     for number, (line, colour) in enumerate(zip(series, _colours(colours), strict=False)):
@@ -180,6 +182,57 @@ def _courses(experiment: Experiment, figures: Figures, own: Figures, words: Word
                     hovertemplate=f"{words.own} · %{{x}}: %{{y:.1%}}<extra></extra>",
                 )
     figure.update_xaxes(title_text=words.x, showgrid=False)
+    return _framed(figure, words, lowest)
+
+
+def _to_scale(experiment: Experiment, figures: Figures, own: Figures, words: Words, colours: Palette) -> go.Figure:
+    """Final figures over the first field, on a logarithmic axis: a line with its band for each measure."""
+    figure = go.Figure()
+    field = experiment.axes[0]
+    lowest = []
+    styles = zip(experiment.measures, _colours(colours), _SYMBOLS, _DASHES, strict=False)
+    for measure, colour, symbol, dash in styles:
+        name = words.measures[measure]
+        seen = [(s[field], figures.band(measure, **s)) for s in experiment.settings if figures.has(measure, **s)]
+        mine = [(s[field], own.band(measure, **s)) for s in experiment.settings if own.has(measure, **s)]
+        lowest += [band.low for _, band in (*seen, *mine)]
+        at = [value for value, _ in seen]
+        figure.add_scatter(
+            x=at + at[::-1],
+            y=[band.high for _, band in seen] + [band.low for _, band in seen[::-1]],
+            fill="toself",
+            mode="none",
+            fillcolor=colour,
+            opacity=0.15,
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        figure.add_scatter(
+            x=at,
+            y=[band.mean for _, band in seen],
+            name=name,
+            mode="lines+markers",
+            line={"color": colour, "width": 2, "dash": dash},
+            marker={"color": colour, "size": 8, "symbol": symbol},
+            hovertemplate=f"{name} · %{{x:,}}: %{{y:.1%}}<extra></extra>",
+        )
+        if mine:
+            figure.add_scatter(
+                x=[value for value, _ in mine],
+                y=[band.mean for _, band in mine],
+                name=f"{words.own} ({name})",
+                mode="markers",
+                marker={"size": 15, "symbol": "x-thin", "line": {"color": colour, "width": 3}},
+                hovertemplate=f"{words.own} · %{{x:,}}: %{{y:.1%}}<extra></extra>",
+            )
+    values = [setting[field] for setting in experiment.settings]
+    figure.update_xaxes(
+        title_text=words.x,
+        type="log",
+        tickvals=values,
+        ticktext=[words.value(value) for value in values],
+        showgrid=False,
+    )
     return _framed(figure, words, lowest)
 
 
