@@ -19,7 +19,7 @@ from core.experiments.finding import Finding
 from core.plots import experiment as plots
 from core.runs.events import EpochEnd
 from core.runs.run import Run
-from ui import figures, services
+from ui import browser, figures, services
 from ui.errors import explained
 from ui.i18n import t
 from ui.state import state
@@ -107,15 +107,17 @@ def _controls(experiment: Experiment, runs: dict[str, Run], training: bool) -> N
 def _start(experiment: Experiment) -> None:
     """Callback: submit every arm, all from the same seed."""
     with explained():
-        own = {arm.key: services.training().submit(replace(arm.spec, seed=OWN_SEED)).token for arm in experiment.arms}
-        state().experiments[experiment.id] = own
+        specs = [replace(arm.spec, seed=OWN_SEED) for arm in experiment.arms]
+        created = services.training().submit_all(specs, browser.owner())
+        arms = (arm.key for arm in experiment.arms)
+        state().experiments[experiment.id] = {arm: run.token for arm, run in zip(arms, created, strict=True)}
 
 
 def _stop(experiment: Experiment) -> None:
     """Callback: stop what has not ended yet."""
     with explained():
         for token in state().experiments.get(experiment.id, {}).values():
-            services.training().stop(token)
+            services.training().stop(token, browser.owner() or "")
 
 
 def _own_runs(experiment: Experiment) -> dict[str, Run]:
