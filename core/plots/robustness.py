@@ -11,6 +11,8 @@ from core.plots.theme import Palette
 
 _DASHES: Final = ("solid", "dash")
 _SYMBOLS: Final = ("circle", "diamond")
+_LABELS: Final = 7
+"""Steps that are named on the axis: so many fit on a phone."""
 
 
 def accuracy_curves(
@@ -37,6 +39,7 @@ def accuracy_curves(
         Names of the axes, strength and accuracy, and of guessing.
     palette : Palette
     """
+    every = -(-len(steps) // _LABELS)
     colours = (palette.accent, palette.second)
     places = list(range(len(steps)))
     traces = [
@@ -61,8 +64,9 @@ def accuracy_curves(
     layout = go.Layout(
         xaxis={
             "title": words[0],
-            "tickvals": places,
-            "ticktext": list(steps),
+            "tickvals": places[::every],
+            "ticktext": list(steps)[::every],
+            "tickangle": 0,
             "range": (-0.4, len(steps) - 0.6),
             "showgrid": False,
         },

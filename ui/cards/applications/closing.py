@@ -16,7 +16,7 @@ from ui.i18n import language, t
 
 def draw(text: Lesson) -> None:
     """Draw both sections."""
-    with lesson.section(text, "numbers-first"), explained():
+    with lesson.section(text, "numbers-first"), explained(), st.container(key="numbers-table"):
         st.markdown(
             t(
                 "applications.closing.table",

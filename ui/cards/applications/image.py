@@ -19,7 +19,7 @@ from ui.errors import explained
 from ui.examples import choose_example
 from ui.i18n import t
 
-_WINDOW = 12
+_WINDOW = 16
 """Pixels of the part of a digit that a phone shows."""
 
 
@@ -71,10 +71,11 @@ def _change() -> None:
     share = accuracy(network, changed(many, change), truth)
     st.metric(t("applications.image.many", images=len(many)), f"{share:.1%}", help=t("applications.image.many_help"))
     curves = data.curves()
-    for column, name, steps, shares, at in (
-        (left, "shift", SHIFTS, curves.shift, SHIFTS.index(shift)),
-        (right, "angle", ANGLES, curves.angle, ANGLES.index(angle)),
-    ):
+    kinds = (
+        ("shift", SHIFTS, curves.shift, SHIFTS.index(shift)),
+        ("angle", ANGLES, curves.angle, ANGLES.index(angle)),
+    )
+    for column, (name, steps, shares, at) in zip(st.columns(2, gap="medium"), kinds, strict=True):
         with column:
             _curve(name, [str(step) for step in steps], shares, at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -33,7 +33,7 @@ def _vowel() -> None:
     """Let the reader set a voice; show wave, spectrogram, bands and answer."""
     left, right = st.columns(2, gap="medium")
     with left:
-        vowel = _choose_vowel("speech_vowel")
+        vowel = _choose_vowel("speech_vowel", VOWELS[0])
     names = {name: t(f"applications.speech.{name}") for name in _SPEAKERS}
     with right:
         speaker = st.segmented_control(
@@ -84,7 +84,7 @@ def _noise() -> None:
     names = {name: t(f"applications.speech.trained_{name}") for name in TRAINED}
     left, right = st.columns(2, gap="medium")
     with left:
-        vowel = _choose_vowel("noise_vowel")
+        vowel = _choose_vowel("noise_vowel", VOWELS[-1])
     with right:
         level = _choose_level("noise_level", speech.VERDICT_LEVEL)
     at = LEVELS.index(level)
@@ -110,12 +110,12 @@ def _noise() -> None:
     )
 
 
-def _choose_vowel(key: str) -> int:
+def _choose_vowel(key: str, first: str) -> int:
     names = dict(enumerate(VOWELS))
     chosen: int = st.pills(
         t("applications.speech.vowel"),
         list(names),
-        default=0,
+        default=VOWELS.index(first),
         format_func=names.__getitem__,
         key=key,
         required=True,
@@ -125,17 +125,17 @@ def _choose_vowel(key: str) -> int:
 
 
 def _choose_level(key: str, first: int | None) -> int | None:
-    names = {level: _level_name(level) for level in LEVELS}
-    chosen: Any = st.select_slider(
+    names = {place: _level_name(level) for place, level in enumerate(LEVELS)}
+    place: int = st.select_slider(
         t("applications.speech.level"),
-        LEVELS,
-        first,
+        list(names),
+        LEVELS.index(first),
         format_func=names.__getitem__,
         key=key,
         persist_state="session",
         help=t("applications.speech.level_help"),
     )
-    return None if chosen is None else int(chosen)
+    return LEVELS[place]
 
 
 def _level_name(level: int | None) -> str:
