@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -84,6 +85,31 @@ def load_test(path: Path | None = None) -> tuple[Bytes, Bytes]:
     return _check(path, _read(path, ("x_test", "y_test")), "test")
 
 
+def train_in_parts(path: Path | None = None, size: int = 1000) -> Iterator[tuple[Bytes, Bytes]]:
+    """Read the training set ``size`` images at a time, which needs 1 MB where ``load`` needs 55.
+
+    Yields ``(images, labels)``, as in ``Mnist``. Parameters and errors are those of ``load``; what was yielded is only
+    to be believed once the last part has come, since a damaged file may be noticed no sooner.
+    """
+    path = _choose(path)
+    labels = _check_labels(path, "y_train", _read(path, ("y_train",))["y_train"])
+    checksum = hashlib.sha256()
+    with _reading(path, "x_train"), zipfile.ZipFile(path) as archive, archive.open("x_train.npy") as member:
+        version = np.lib.format.read_magic(member)
+        read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        shape, by_columns, dtype = read_header(member)
+        if dtype != np.uint8 or len(shape) != 3 or shape[1:] != (SIDE, SIDE) or by_columns or shape[0] != len(labels):
+            order = " by columns" if by_columns else ""
+            raise _wrong(path, "x_train", f"uint8 ({len(labels)}, 28, 28)", f"{dtype} {shape}{order}")
+        for start in range(0, len(labels), size):
+            part = labels[start : start + size]
+            values = member.read(len(part) * SIDE * SIDE)
+            checksum.update(values)
+            yield np.frombuffer(values, np.uint8).reshape(len(part), SIDE, SIDE), part
+    if path == SHIPPED and checksum.hexdigest() != CHECKSUMS["x_train"]:
+        raise _corrupt(path, "x_train: checksum")
+
+
 def verified(train: tuple[Bytes, Bytes], test: tuple[Bytes, Bytes], source: Path) -> Mnist:
     """Return arrays that came another way as a ``Mnist``, held to the same checks as a file's."""
     arrays = {"x_train": train[0], "y_train": train[1], "x_test": test[0], "y_test": test[1]}
@@ -96,19 +122,10 @@ def _choose(path: Path | None) -> Path:
 
 def _read(path: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     """Read the named members, without pickle."""
-    if not path.is_file():
-        raise DataUnavailable(f"Expected an MNIST file. Received: path={path}", code="data_missing", path=str(path))
     arrays = {}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for name in names:
-                with archive.open(f"{name}.npy") as member:
-                    arrays[name] = np.lib.format.read_array(member, allow_pickle=False)
-    except KeyError as error:
-        raise _corrupt(path, f"no {name}") from error
-    except (OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-        # A damaged zip can fail in any of these ways, depending on which byte it was.
-        raise _corrupt(path, str(error)) from error
+    for name in names:
+        with _reading(path, name), zipfile.ZipFile(path) as archive, archive.open(f"{name}.npy") as member:
+            arrays[name] = np.lib.format.read_array(member, allow_pickle=False)
     if path == SHIPPED:
         for name, array in arrays.items():
             if hashlib.sha256(np.ascontiguousarray(array).data).hexdigest() != CHECKSUMS[name]:
@@ -116,20 +133,40 @@ def _read(path: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     return arrays
 
 
+@contextmanager
+def _reading(path: Path, name: str) -> Iterator[None]:
+    """Say in the lab's words what goes wrong while the member ``name`` of a file is read."""
+    if not path.is_file():
+        raise DataUnavailable(f"Expected an MNIST file. Received: path={path}", code="data_missing", path=str(path))
+    try:
+        yield
+    except KeyError as error:
+        raise _corrupt(path, f"no {name}") from error
+    except (OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+        # A damaged zip can fail in any of these ways, depending on which byte it was.
+        raise _corrupt(path, str(error)) from error
+
+
 def _check(path: Path, arrays: Mapping[str, np.ndarray], part: str) -> tuple[Bytes, Bytes]:
     """Return the images and labels of "train" or "test", once they are seen to be what they should be."""
     images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
     if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (SIDE, SIDE) or len(images) < MIN_EXAMPLES:
         raise _wrong(path, f"x_{part}", "uint8 (n ≥ 100, 28, 28)", f"{images.dtype} {images.shape}")
-    if labels.dtype.kind not in "iu" or labels.shape != (len(images),):
+    if labels.shape != (len(images),):
         raise _wrong(path, f"y_{part}", f"integers ({len(images)},)", f"{labels.dtype} {labels.shape}")
-    low, high = labels.min(), labels.max()
-    if low < 0 or high >= N_CLASSES:
-        raise _wrong(path, f"y_{part}", "0 … 9", f"{low} … {high}")
-    labels = labels.astype(np.uint8)
+    labels = _check_labels(path, f"y_{part}", labels)
     # One copy serves every visitor of a process: nobody may write to it.
     images.flags.writeable = labels.flags.writeable = False
     return images, labels
+
+
+def _check_labels(path: Path, name: str, labels: np.ndarray) -> Bytes:
+    if labels.dtype.kind not in "iu" or labels.ndim != 1 or len(labels) < MIN_EXAMPLES:
+        raise _wrong(path, name, "integers (n ≥ 100,)", f"{labels.dtype} {labels.shape}")
+    low, high = labels.min(), labels.max()
+    if low < 0 or high >= N_CLASSES:
+        raise _wrong(path, name, "0 … 9", f"{low} … {high}")
+    return labels.astype(np.uint8)
 
 
 def _corrupt(path: Path, reason: str) -> DataUnavailable:

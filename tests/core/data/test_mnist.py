@@ -1,3 +1,4 @@
+import hashlib
 import sys
 from pathlib import Path
 
@@ -135,6 +136,46 @@ def test_wrong_shapes_types_and_labels_are_named(write, name, array):
     error = refusal(write(**{name: array}))
     assert error.code == "data_wrong_shape"
     assert error.params["reason"].startswith(name)
+
+
+def test_the_training_set_comes_in_parts_that_make_the_whole(write):
+    path = write()
+    whole = mnist.load(path)
+    parts = list(mnist.train_in_parts(path, size=33))
+    assert [len(labels) for _, labels in parts] == [33, 33, 33, 1]
+    assert np.array_equal(np.concatenate([images for images, _ in parts]), whole.train_images)
+    assert np.array_equal(np.concatenate([labels for _, labels in parts]), whole.train_labels)
+
+
+def test_the_shipped_training_set_in_parts_has_the_right_checksum():
+    assert sum(len(labels) for _, labels in mnist.train_in_parts(size=10_000)) == 60_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"x_train": np.zeros((100, 784), np.uint8)}, "data_wrong_shape"),
+        ({"x_train": np.zeros((100, 28, 28), np.float64)}, "data_wrong_shape"),
+        ({"x_train": np.asfortranarray(np.zeros((100, 28, 28), np.uint8))}, "data_wrong_shape"),
+        ({"y_train": np.zeros(101, np.uint8)}, "data_wrong_shape"),
+        ({"y_train": np.full(100, 10)}, "data_wrong_shape"),
+        ({"x_train": None}, "data_corrupt"),
+    ],
+)
+def test_parts_are_held_to_the_same_checks(write, changes, code):
+    with pytest.raises(DataUnavailable) as caught:
+        list(mnist.train_in_parts(write(**changes)))
+    assert caught.value.code == code
+
+
+def test_parts_of_other_digits_under_the_shipped_name_are_corrupt(write, monkeypatch):
+    path = write()
+    # Only the images differ from what the checksums say.
+    labels = mnist.CHECKSUMS | {"y_train": hashlib.sha256(mnist.load(path).train_labels.data).hexdigest()}
+    monkeypatch.setattr(mnist, "CHECKSUMS", labels)
+    monkeypatch.setattr(mnist, "SHIPPED", path)
+    with pytest.raises(DataUnavailable, match="x_train: checksum"):
+        list(mnist.train_in_parts(path))
 
 
 def test_other_integer_labels_are_taken(write):
