@@ -35,6 +35,8 @@ class Limits:
     """How many runs one learner may have waiting, training or paused on the embedded worker; a series counts as one."""
     unwatched_seconds: float = 600.0
     """A run nobody has looked at for this long is stopped, and kept."""
+    series_runs: int = 25
+    """How many runs one sweep may have."""
     upload_bytes: int = 5 * 1024 * 1024
     upload_pixels: int = 25_000_000
     run_ttl_seconds: float = 7 * 24 * 3600.0

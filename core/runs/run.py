@@ -68,6 +68,10 @@ class Run:
     spec: RunSpec
     created_at: float
     owner: str | None = None
+    series: str = ""
+    """What it was submitted for together with others, at the same moment; empty for a run of its own."""
+    place: int = 0
+    """Where it stands in its series, from 0."""
 
     status: Status = "queued"
     attempt: int = 0
@@ -251,7 +255,8 @@ def advance(run: Run, event: Event, at: float) -> Run:
 
 def replay(run: Run, events: Iterable[tuple[Event, float]]) -> Run:
     """Return what ``events``, each with its time, make of a run that has just been created like ``run``."""
-    state = Run(token=run.token, spec=run.spec, created_at=run.created_at, owner=run.owner)
+    told = {name: getattr(run, name) for name in ("token", "spec", "created_at", "owner", "series", "place")}
+    state = Run(**told)
     for event, at in events:
         state = advance(state, event, at)
     return state

@@ -118,10 +118,10 @@ class TrainingService:
         """
         return self.submit_all([spec], owner)[0]
 
-    def submit_all(self, specs: Sequence[RunSpec], owner: str | None = None) -> list[Run]:
+    def submit_all(self, specs: Sequence[RunSpec], owner: str | None = None, *, series: str = "") -> list[Run]:
         """Store a series of runs, all of them or none, as ``submit`` does one; the series counts as one."""
         checked = [validate(spec, self._config.limits) for spec in specs]
-        created = self.store.create_all(checked, owner, most=self._most)
+        created = self.store.create_all(checked, owner, series=series, most=self._most)
         self._call_dispatcher()
         return created
 

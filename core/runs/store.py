@@ -134,8 +134,10 @@ class RunStore:
         """Store a new run, which waits for a worker, under a token nobody can guess."""
         return self.create_all([spec], owner)[0]
 
-    def create_all(self, specs: Sequence[RunSpec], owner: str | None = None, *, most: int | None = None) -> list[Run]:
-        """Store a series of new runs, all of them or none.
+    def create_all(
+        self, specs: Sequence[RunSpec], owner: str | None = None, *, series: str = "", most: int | None = None
+    ) -> list[Run]:
+        """Store a series of new runs, all of them or none; ``series`` says what for.
 
         Raises
         ------
@@ -143,7 +145,10 @@ class RunStore:
             The owner has ``most`` unfinished runs already.
         """
         now = self._clock()
-        created = [Run(token=secrets.token_urlsafe(16), spec=spec, created_at=now, owner=owner) for spec in specs]
+        created = [
+            Run(token=secrets.token_urlsafe(16), spec=spec, created_at=now, owner=owner, series=series, place=place)
+            for place, spec in enumerate(specs)
+        ]
         times = {"created_at": now, "seen_at": now, "heartbeat_at": now}
         counts = {"received": 0, "last_seq": 0, "revision": 0}
         with self.database.write() as connection:
@@ -164,6 +169,15 @@ class RunStore:
         with self.database.read() as connection:
             rows = connection.execute(mine.order_by(runs.c.created_at.desc(), runs.c.token).limit(most)).all()
         return [Titled(row.title, Run.from_json(row.state)) for row in rows]
+
+    def last_series(self, owner: str, series: str, most: int = 100) -> list[Run]:
+        """Return the runs that ``owner`` submitted together last for ``series``, in the order in which they were given.
+
+        Only the last ``most`` runs of the owner are looked at.
+        """
+        found = [each.run for each in self.runs_of(owner, most) if each.run.series == series]
+        together = [run for run in found if run.created_at == found[0].created_at]
+        return sorted(together, key=lambda run: run.place)
 
     def rename(self, token: str, title: str, owner: str | None = None) -> None:
         """Let the run's owner call it ``title``, of which 80 characters are kept; empty takes the name away."""

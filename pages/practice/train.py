@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import services
 from ui.i18n import t
-from ui.training import address, control, mine, panel, preview, settings, steering
+from ui.training import address, control, mine, panel, preview, settings, steering, sweep
 
 limits = services.settings().limits
 address.arrive(limits)
@@ -22,3 +22,4 @@ with st.container(border=True, key="settings"):
 
 panel.draw(spec, history)
 mine.draw()
+sweep.draw(spec, limits)

@@ -471,3 +471,31 @@ def test_a_run_is_renamed_repeated_and_deleted(opened: Callable, web_process: Ru
     button(app, "delete_run").click().run()
     assert tokens[2] not in [each.run.token for each in web_process.runs_of("me")]
     assert not app.exception
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sweep_is_chosen_trained_and_stopped(
+    opened: Callable, web_process: RunStore, work_on: Callable, language: str
+) -> None:
+    app = opened(language, epochs=2)
+    memory(app).owner = "me"
+    app.run()
+    assert word("sweep.start", language, n=6) in [each.label for each in app.button]
+    app.selectbox(key="sweep_y").set_value("hidden_units").run()
+    assert button(app, "sweep_start").disabled, "a field cannot be swept against itself"
+    app.selectbox(key="sweep_y").set_value("optimizer").run()
+    button(app, "sweep_start").click().run()
+    assert not app.exception
+    runs = web_process.last_series("me", "sweep")
+    assert [(run.spec.hidden_units, run.spec.optimizer) for run in runs] == [
+        (units, optimizer) for optimizer in ("sgd", "momentum", "rmsprop") for units in (8, 32, 128)
+    ]
+    assert {run.spec.epochs for run in runs} == {2}
+    work_on(runs[0]).finish([(0.8, 0.9), (0.9, 0.93)])
+    app.run()
+    assert word("sweep.progress", language, done=1, total=9) in [bar.proto.text for bar in app.get("progress")]
+    assert "93.00%" in text_of(app)
+    button(app, "sweep_stop").click().run()
+    assert web_process.unfinished() == []
+    assert not has_button(app, "sweep_stop")
+    assert not app.exception

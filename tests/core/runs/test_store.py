@@ -753,6 +753,21 @@ def test_a_learners_runs_are_listed_the_newest_first_and_nobody_elses(timed: Run
     assert timed.runs_of("nobody") == []
 
 
+def test_the_last_series_of_a_kind_is_found_again_in_its_order(timed: RunStore, clock: Clock) -> None:
+    specs = [RunSpec(epochs=epochs) for epochs in (3, 1, 2)]
+    timed.create_all(specs, "me", series="sweep")
+    clock.pass_seconds(1)
+    last = timed.create_all(specs[::-1], "me", series="sweep")
+    clock.pass_seconds(1)
+    timed.create_all(specs, "me")
+    timed.create_all(specs, "somebody else", series="sweep")
+    assert timed.last_series("me", "sweep") == last
+    assert timed.last_series("nobody", "sweep") == []
+    claim = timed.claim(last[0].token, "w1")
+    timed.record(last[0].token, WorkerLost(), attempt=claim.attempt)
+    assert [run.token for run in timed.last_series("me", "sweep")] == [run.token for run in last], "also after a replay"
+
+
 def test_a_run_is_named_by_its_owner_alone(store: RunStore) -> None:
     token = store.create(SPEC, owner="me").token
     assert store.runs_of("me")[0].title == ""
