@@ -126,7 +126,7 @@ def keeping() -> None:
     with st.container(horizontal=True, gap="small", width="content"):
         st.download_button(
             t("progress.export.button"),
-            _report,
+            _report(),
             file_name=t("progress.export.file"),
             mime="application/json",
             key="export",

@@ -21,7 +21,7 @@ LOCALES = {"zh": "zh-CN", "en": "en-US"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 NAMES = (
     "Deep Learning Lab English AI Adam SGD RMSprop Momentum ReLU ELU GELU Swish SiLU Leaky Sigmoid Tanh Softplus "
-    "Softmax MNIST Keras TensorFlow NumPy Dask PNG JPEG JPG MB NaN URL MLP dropout softmax Transformer ln"
+    "Softmax MNIST Python Keras TensorFlow NumPy Dask PNG JPEG JPG MB NaN URL MLP dropout softmax Transformer ln"
 )
 LATIN = set(WORD.findall(" ".join([NAMES, *ACTIVATIONS, *OPTIMIZERS])))
 
@@ -46,6 +46,7 @@ def test_every_page_opens_cleanly(lab: Lab, visit: Callable, name: str, language
     expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
     expect(visitor.page).to_have_title(re.compile(re.escape(content.ui_texts(language)["app.title"])))
     assert content.ui_texts(language)["nav.train"] in visitor.sidebar
+    expect(visitor.keyed("next-step").get_by_role("link")).to_be_visible()
     assert foreign_words(visitor, language) == set()
     assert overflow(visitor, width=1280) <= 0
     assert overflow(visitor, width=390) <= 0
