@@ -69,7 +69,7 @@ def choosing(network: Network, spec: RunSpec, images: Bytes, labels: Bytes) -> M
 def stamps(network: Network, spec: RunSpec, images: Bytes, labels: Bytes) -> Mapping[Measure, float]:
     """Show test digits with their own stamp, without one, and with that of another digit; accuracies, and how many of
     the last are answered with what the stamp says."""
-    others = ((labels + 1 + np.arange(len(labels)) % (N_CLASSES - 1)) % N_CLASSES).astype(np.uint8)  # each equally often
+    others = ((labels + 1 + np.arange(len(labels)) % (N_CLASSES - 1)) % N_CLASSES).astype(np.uint8)  # all alike often
     misled = _logits(network, stamped(images, others))
     return {
         "right_stamp": _share(_logits(network, stamped(images, labels)), labels),
