@@ -12,24 +12,32 @@ import logging
 import platform
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from core.data.corruptions import for_plain_images
 from core.data.mnist import Mnist
-from core.experiments import recorded
+from core.experiments import non_linear, recorded
 from core.experiments.catalogue import CATALOGUE
 from core.experiments.experiment import HISTORY, SEEDS, Arm, Exam, Experiment, Outcome
 from core.maths.network import Network
 from core.runs.events import EpochEnd, Event, Failed
 from core.runs.snapshot import Snapshot
+from core.worker import features, graphs
 from core.worker.data import load_or_download
 
 log = logging.getLogger(__name__)
 
 COMMAND: Final = "python -m core.worker.record"
+
+OTHERS: Final[Mapping[str, Callable[[Mnist, Path, Mapping[str, Any]], Path]]] = {
+    "features": features.record,
+    "non-linear": non_linear.record,
+    "tensorflow": graphs.record,
+}
+"""Recordings that are no grid of runs: the data, the folder and the facts of their making in, the file out."""
 
 
 def run(arm: Arm, seed: int, data: Mnist, exam: Exam | None = None) -> Outcome:
@@ -76,6 +84,15 @@ def record(experiment: Experiment, data: Mnist, folder: Path) -> Path:
     )
 
 
+def facts(name: str) -> dict[str, Any]:
+    """Return how a recording is made."""
+    return {
+        "command": f"make record ONLY={name}",
+        "recorded_on": datetime.date.today().isoformat(),
+        "versions": _versions(),
+    }
+
+
 def _versions() -> dict[str, str]:
     import keras
     import numpy as np
@@ -91,18 +108,22 @@ def _versions() -> dict[str, str]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Record the experiments that are named, or all."""
+    known = (*CATALOGUE, *OTHERS)
     parser = argparse.ArgumentParser(prog=COMMAND, description="Record experiments anew.")
-    parser.add_argument("experiments", nargs="*", metavar="id", help=f"of {', '.join(CATALOGUE)}; all if none is named")
+    parser.add_argument("experiments", nargs="*", metavar="id", help=f"of {', '.join(known)}; all if none is named")
     parser.add_argument("--folder", type=Path, default=recorded.FOLDER)
     options = parser.parse_args(arguments)
-    if unknown := set(options.experiments) - set(CATALOGUE):
-        parser.error(f"Expected experiments of the catalogue. Received: {', '.join(sorted(unknown))}")
+    if unknown := set(options.experiments) - set(known):
+        parser.error(f"Expected experiments of the lab. Received: {', '.join(sorted(unknown))}")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     options.folder.mkdir(parents=True, exist_ok=True)
     data = load_or_download()
     began = time.perf_counter()
-    for name in options.experiments or CATALOGUE:
-        record(CATALOGUE[name], data, options.folder)
+    for name in options.experiments or known:
+        if name in OTHERS:
+            OTHERS[name](data, options.folder, facts(name))
+        else:
+            record(CATALOGUE[name], data, options.folder)
     log.info("recorded in %.0f s", time.perf_counter() - began)
 
 

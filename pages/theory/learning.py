@@ -2,7 +2,7 @@
 
 from ui import lesson
 from ui.cards import trained
-from ui.cards.learning import backpropagation, dropout, gradient_descent, loss
+from ui.cards.learning import backpropagation, dropout, gradient_descent, loss, traced
 
 text = lesson.head("learning")
 loss.draw(text)
@@ -12,3 +12,4 @@ trained.draw(text, "random-start")
 trained.draw(text, "optimizer-race")
 trained.draw(text, "batch-size")
 dropout.draw(text)
+traced.draw(text)

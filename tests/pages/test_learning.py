@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import content
 from core.content import LANGUAGES
-from core.experiments import backpropagation
+from core.experiments import backpropagation, traced
+from core.experiments.dropout import ten_ones
 from core.experiments.gradient_descent import START
 from core.experiments.gradient_descent import STEPS as UPDATES
 from ui.cards.learning import data
@@ -21,6 +24,7 @@ FINDINGS = {
     "loss": data.loss_finding,
     "gradient-descent": data.descent_finding,
     "backpropagation": backpropagation.judge,
+    "tensorflow": lambda: traced.judge(traced.load()),
 }
 STEPS = [
     ("loss", "curve"),
@@ -28,6 +32,11 @@ STEPS = [
     ("loss", "label"),
     ("gradient-descent", "rate"),
     ("gradient-descent", "rivals"),
+    ("dropout", "ones"),
+    ("dropout", "compare"),
+    ("tensorflow", "calls"),
+    ("tensorflow", "graph"),
+    ("tensorflow", "time"),
 ]
 
 
@@ -67,6 +76,13 @@ def figure(app: AppTest, key: str) -> dict[str, Any]:
     """Return a Plotly figure as the browser gets it."""
     (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
     return dict(json.loads(found.spec or found.figure.spec))
+
+
+def numbers(values: Any) -> list[float]:
+    """Return what Plotly wrote as a list, or as an array's bytes in base64."""
+    if isinstance(values, list):
+        return values
+    return np.frombuffer(base64.b64decode(values["bdata"]), values["dtype"]).tolist()
 
 
 def test_the_claims_stand_in_their_order(learning: Callable[..., AppTest]) -> None:
@@ -182,3 +198,39 @@ def test_an_edited_weight_changes_the_calculation(learning: Callable[..., AppTes
     settled(app.number_input(key="stepper_4").set_value(0.75).run())
     assert app.session_state["_lab"].backpropagation.steps[0].value == pytest.approx(0.75)
     assert r"\mathbf{0.7500}" in words(app)
+
+
+# ── dropout ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_new_mask_is_another_step_and_the_rate_is_that_of_the_slider(learning: Callable[..., AppTest]) -> None:
+    app = learning()
+    settled(app.slider(key="dropout_rate").set_value(0.8).run())
+    press(app, "dropout_one")
+    press(app, "dropout_many")
+    drawn = figure(app, "dropout-sums")["data"]
+    assert len(numbers(drawn[0]["y"])) == 102
+    assert numbers(drawn[0]["y"]) == pytest.approx(ten_ones(0.8, 102).sums)
+    settled(app.toggle(key="dropout_scaled").set_value(False).run())
+    assert numbers(figure(app, "dropout-sums")["data"][1]["y"])[-1] == pytest.approx(2, abs=0.5)
+    press(app, "dropout_again")
+    assert len(numbers(figure(app, "dropout-sums")["data"][0]["y"])) == 1
+
+
+# ── TensorFlow ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", traced.SEQUENCES)
+def test_calls_are_counted_as_they_were_recorded(learning: Callable[..., AppTest], name: str) -> None:
+    app = learning()
+    settled(app.button_group(key="tensorflow_sequence").set_value(name).run())
+    calls = traced.load().sequences[name]
+    assert metrics(app)["Python ran, eager"] == f"{len(calls)}/{len(calls)}"
+    assert metrics(app)["Python ran, `tf.function`"] == f"{calls[-1].graphs}/{len(calls)}"
+
+
+def test_another_dtype_is_another_graph(learning: Callable[..., AppTest]) -> None:
+    app = learning("tensorflow", "graph")
+    assert "**Cast**" not in words(app)
+    settled(app.button_group(key="tensorflow_dtype").set_value("uint8").run())
+    assert "**Cast**" in words(app)
