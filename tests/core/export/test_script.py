@@ -31,7 +31,7 @@ SPOILED = {
     "augmentation": "shifts",
 }
 SPECS = {
-    "the primer's, smaller": RunSpec(**SMALL),
+    "the primer's, on fewer examples": RunSpec(training_examples=10_000, epochs=2),
     "hold-out, no dropout": RunSpec(**SMALL, dropout=0.0, validation="holdout"),
     "spoiled in five ways": RunSpec(**SMALL, **SPOILED, dropout=0.0, validation="holdout"),
     "raw, shuffled, deep, alike": RunSpec(
@@ -73,13 +73,13 @@ def every_spec() -> list[RunSpec]:
 def test_the_script_gets_the_figures_of_the_run(name: str, tmp_path: Path) -> None:
     """Without dropout nothing differs but the order of additions: 1e-3 in every figure.
 
-    With it, other units are switched off. Over 20 seeds of these settings the standard deviation of a figure is at most
-    0.02, so that two runs that differ in nothing else lie within 0.08 of each other, four of them.
+    With it, other units are switched off. Over 20 draws of them alone, the standard deviation of each figure of the
+    primer's network was at most 0.008; two runs differ by √2 of it, and by 0.03 in less than 1 of 100 pairs.
     """
     from core.worker import loop
 
     spec = SPECS[name]
-    tolerance = 0.08 if spec.dropout else 1e-3
+    tolerance = 0.03 if spec.dropout else 1e-3
     (tmp_path / "script.py").write_text(written(spec), "utf-8")
     done = subprocess.run(
         [sys.executable, "script.py"],
