@@ -21,7 +21,8 @@ LOCALES = {"zh": "zh-CN", "en": "en-US"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 NAMES = (
     "Deep Learning Lab English AI Adam SGD RMSprop Momentum ReLU ELU GELU Swish SiLU Leaky Sigmoid Tanh Softplus "
-    "Softmax MNIST Python Keras TensorFlow NumPy Dask PNG JPEG JPG MB NaN URL MLP dropout softmax Transformer ln"
+    "Softmax MNIST Python Keras TensorFlow NumPy Dask PNG JPEG JPG MB NaN URL MLP dropout softmax Transformer ln "
+    "AlexNet GPT TPU CPU kB GB"
 )
 LATIN = set(WORD.findall(" ".join([NAMES, *ACTIVATIONS, *OPTIMIZERS])))
 
