@@ -23,18 +23,16 @@ Until = Literal["end", "epoch", "batch"]
 def go_on(run: Run, until: Until = "end") -> ResumeRequested | None:
     """Ask a run that pauses to go on: to its end, to the end of the epoch, or by one update.
 
-    Asked again while it still follows the last such request, it goes on by one more. A run that is not going to pause
-    is not made to.
+    A small step begins where the run pauses: while it takes one, it cannot be asked for another.
     """
-    if run.status != "paused" and run.pause_at is None:
-        return None
     if until == "end":
-        return ResumeRequested()
-    step = run.step if run.pause_at is None else max(run.step, run.pause_at)
+        return ResumeRequested() if run.status == "paused" or run.pause_at is not None else None
+    if run.status != "paused":
+        return None
     if until == "batch":
-        return ResumeRequested(until=step + 1)
+        return ResumeRequested(until=run.step + 1)
     steps = run.spec.steps_per_epoch
-    return ResumeRequested(until=(step // steps + 1) * steps)
+    return ResumeRequested(until=(run.step // steps + 1) * steps)
 
 
 def train_on(run: Run, more: int, limits: Limits) -> TrainOnRequested | None:

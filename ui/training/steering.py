@@ -43,7 +43,7 @@ def _step(run: Run) -> None:
                 key=f"step_{until}",
                 icon=":material/skip_next:" if until == "batch" else ":material/last_page:",
                 help=t(f"steering.step.{until}_help"),
-                disabled=run.status != "paused" and (run.pause_at is None or run.status == "stopping"),
+                disabled=run.status != "paused",
                 on_click=control.go_on,
                 args=(until,),
             )
