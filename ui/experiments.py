@@ -41,6 +41,12 @@ def finding(experiment: Experiment) -> Finding:
     return experiment.judge(recorded.load(experiment).figures)
 
 
+def own_figures(experiment: Experiment) -> Figures:
+    """Return what the learner's own runs of ``experiment`` have given so far."""
+    runs = _own_runs(experiment)
+    return Figures(_outcome(experiment.id, arm, run) for arm, run in runs.items() if run.ended)
+
+
 def draw(experiment: Experiment) -> None:
     """Draw the figure of ``experiment`` and the way to repeat it."""
     unfinished = any(not run.ended for run in _own_runs(experiment).values())
@@ -54,7 +60,7 @@ def _panel(experiment: Experiment, polling: bool) -> None:
         if training != polling:
             st.rerun()  # the last one has ended, or a button in here has started some: the polling has to follow
         record = recorded.load(experiment)
-        own = Figures(_outcome(experiment.id, arm, run) for arm, run in runs.items() if run.ended)
+        own = own_figures(experiment)
         figures.show(
             plots.draw(experiment, record.figures, own, _words(experiment), figures.palette()),
             key=f"experiment-{experiment.id}",
@@ -65,7 +71,7 @@ def _panel(experiment: Experiment, polling: bool) -> None:
             t(
                 "experiments.provenance",
                 seeds=len({outcome.seed for outcome in record.figures.outcomes}),
-                examples=f"{experiment.base.training_examples:,}",
+                examples=_examples(experiment),
                 epochs=experiment.base.epochs,
                 date=record.recorded_on,
                 keras=record.versions["keras"],
@@ -163,7 +169,7 @@ def _words(experiment: Experiment) -> plots.Words:
     fields = experiment.axes if experiment.is_list else experiment.axes[:1]
     if experiment.over_epochs:
         x = t("experiments.epochs")
-    elif len(measures) > 1:
+    elif len(measures) > 1 and not experiment.to_scale:
         x = ""
     else:
         x = " · ".join(t(f"experiments.fields.{field}") for field in fields)
@@ -178,6 +184,12 @@ def _words(experiment: Experiment) -> plots.Words:
         measures=measures,
         fields={field: t(f"experiments.fields.{field}") for field in experiment.axes},
     )
+
+
+def _examples(experiment: Experiment) -> str:
+    """Return how many examples the runs of ``experiment`` train on: one number, or the least and the most."""
+    amounts = sorted({arm.spec.training_examples for arm in experiment.arms})
+    return " – ".join(f"{amount:,}" for amount in dict.fromkeys((amounts[0], amounts[-1])))
 
 
 def _alt(experiment: Experiment, measured: Figures) -> str:

@@ -33,6 +33,7 @@ PAGES: Final = (
     Entry("neuron", "theory", ":material/scatter_plot:"),
     Entry("network", "theory", ":material/layers:"),
     Entry("learning", "theory", ":material/trending_down:"),
+    Entry("strengths", "theory", ":material/bolt:"),
     Entry("limits", "theory", ":material/report:"),
     Entry("applications", "theory", ":material/category:"),
     Entry("train", "practice", ":material/model_training:"),
