@@ -23,7 +23,7 @@ def sums(rows: Sequence[tuple[str, float]], axis: str, palette: Palette) -> go.F
     """
     places = list(range(len(rows)))
     terms = [term for _, term in rows]
-    reach = max([abs(term) for term in terms], default=0) * 1.3 or 1.0
+    reach = max([abs(term) for term in terms], default=0) * 1.6 or 1.0
     bars = go.Bar(
         x=terms,
         y=places,

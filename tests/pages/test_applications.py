@@ -130,7 +130,8 @@ def test_the_closing_table_tells_of_the_networks_that_were_used(
         sentences.classifier(language).network,
         speech.network("clean"),
     ):
-        assert f"| {' – '.join(map(str, network.sizes))} | {network.parameter_count:,} |" in shown
+        (row,) = (line for line in shown.splitlines() if f"| {' – '.join(map(str, network.sizes))}" in line)
+        assert f"{network.parameter_count:,}" in row
     sources = content.sources(language)
     for key in content.lesson(language, "applications")["successors"].sources:
         assert sources[key].title in shown

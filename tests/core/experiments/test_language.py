@@ -67,7 +67,8 @@ def test_unknown_words_add_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "unkind"), [("en", {"good", "delicious"}, {"boring", "too"}), ("zh", {"好", "有趣"}, {"太", "脏"})]
+    ("name", "kind", "unkind"),
+    [("en", {"good", "delicious"}, {"boring", "cheap"}), ("zh", {"好", "有趣"}, {"太", "脏"})],
 )
 def test_kind_words_speak_for_praise(name: str, kind: set[str], unkind: set[str]) -> None:
     praise, complaint = language.classifier(name).strongest(8)
