@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,26 +17,13 @@ from core import config
 from core.config import ROOT, Config
 from core.errors import InvalidSpec, ServiceUnavailable, StoreUnavailable
 from core.runs.events import BatchProgress, EpochEnd, Event, Started, WorkerLost
-from core.runs.run import Run
 from core.runs.service import MODULE, ServiceStatus, TrainingService
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
+from tests.core.runs.processes import ended, free_port, process, wait_until, worker_of
 
 TINY = RunSpec(hidden_units=16, epochs=2, training_examples=2000, seed=7)
 LONG = RunSpec(hidden_units=512, hidden_layers=4, epochs=30)
-SECONDS = 180.0  # for what takes a twentieth of that on an idle machine
-
-
-def wait_until(holds: Callable[[], object], seconds: float = SECONDS) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)
-
-
-def ended(store: RunStore, token: str) -> Run:
-    wait_until(lambda: store.get(token).ended)
-    return store.get(token)
 
 
 def ready(service: TrainingService) -> None:
@@ -305,22 +289,6 @@ def test_children_end_with_the_web_process_and_the_next_one_goes_on(sqlite_url: 
 # A scheduler elsewhere -----------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def process(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    environment = os.environ | {"DASK_LOGGING__DISTRIBUTED": "warning"}
-    child = subprocess.Popen([sys.executable, "-m", *arguments], cwd=ROOT, env=environment)
-    try:
-        yield child
-    finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait(timeout=20)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
 @pytest.mark.cluster
 def test_scheduler_that_is_away_at_first(sqlite_url: str) -> None:
     port = free_port()
@@ -338,10 +306,7 @@ def test_scheduler_that_is_away_at_first(sqlite_url: str) -> None:
         assert service.store.get(run.token).status == "queued", "the run waits"
         with (
             process("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"),
-            process(
-                *("distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny"),
-                *("--no-dashboard", "--preload", "core.worker.warm"),
-            ),
+            process(*worker_of(address)),
         ):
             assert ended(service.store, run.token).status == "finished"
             # The run may end between two looks at the cluster; the status follows at the next one.
