@@ -17,8 +17,8 @@ _PAGE = """
 [data-testid="stBaseButton-primary"]:not(:disabled) { color: var(--lab-on-accent); }
 /* A formula or table wider than a phone scrolls by itself, not with the page; its hidden MathML stays within it. */
 [data-testid="stMain"] .katex-display { position: relative; overflow-x: auto; overflow-y: hidden; max-width: 100%; }
-.st-key-stepper-formula, .st-key-stepper-table, .st-key-numbers-table {
-  position: relative; overflow-x: auto; overflow-y: hidden; }
+.st-key-stepper-formula, [data-testid="stMain"] [data-testid="stMarkdown"]:has(table) {
+  position: relative; max-width: 100%; overflow-x: auto; overflow-y: hidden; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 """
 
