@@ -20,6 +20,7 @@ _CSS: Final = """
 [class*="st-key-step-"] a { padding: 0; }
 [class*="st-key-step-"] a p { white-space: normal; overflow: visible; font-weight: 600; }
 [class*="st-key-step-"] [data-testid="stCaptionContainer"] { margin: 0 0 0 1.5rem; }
+[class*="st-key-step-"] [data-testid="stCaptionContainer"] p { margin: 0; }
 [class*="st-key-step-done-"] a p { font-weight: 400; opacity: .7; }
 [class*="st-key-step-done-"] a [data-testid="stIconMaterial"] { color: var(--lab-good); }
 @media (max-width: 640px) { [class*="st-key-step-"] [data-testid="stCaptionContainer"] { display: none; } }
