@@ -93,7 +93,7 @@ def _dots(
             "x0": 10.0**low,
             "x1": value,
             "line": {"color": colour, "width": 3},
-            "layer": "below",
+            "layer": "between",
         }
         for name, value, colour in zip(names, values, colours, strict=True)
     ]
@@ -113,10 +113,10 @@ def _dots(
     )
     figure.update_xaxes(
         type="log",
-        range=(low, high + 0.62 * (high - low)),
+        range=(low, high + 0.5 * (high - low)),
         title=title,
         dtick=1 if high - low < 6 else 3,
-        exponentformat="power",
+        exponentformat="none" if high < 6 else "power",
     )
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category", tickfont={"color": palette.text})
     return figure

@@ -68,9 +68,9 @@ def tiles(cells: Sequence[Cell], palette: Palette, *, alt: str, side: int = 92) 
 
 
 def _image(cell: Cell, palette: Palette) -> str:
-    layers = ",".join(f"url({data_uri(png)})" for png in reversed(cell.pngs))  # CSS names the topmost first
+    layers = ",".join(f"url({data_uri(png)}) 0 0/100% 100%" for png in reversed(cell.pngs))  # the topmost first
     return (
-        f'<div style="{_IMAGE}background:{layers} 0 0/100% 100%,{cell.ground};box-shadow:0 0 0 1px {palette.grid}">'
+        f'<div style="{_IMAGE}background:{layers},{cell.ground};box-shadow:0 0 0 1px {palette.grid}">'
         f'</div><div style="font-size:.8125rem;line-height:1.35;color:{palette.muted};margin-top:.3rem">'
         f"{escape(cell.caption)}</div>"
     )

@@ -206,6 +206,21 @@ def test_gradients_are_slopes_for_every_activation(activation, central_differenc
     check_gradients(small((6, 5, 3, 4), activation), x, classes, "sparse_categorical_crossentropy", central_difference)
 
 
+@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "softmax"])
+def test_the_gradient_of_an_input_is_the_slope_of_its_own_examples_loss(activation, central_difference):
+    network = small((6, 5, 3, 4), activation)
+    x, classes = np.random.default_rng(8).normal(size=(3, 6)), np.array([3, 0, 2])
+    found = network.input_gradient(x, classes)
+    loss = LOSSES["sparse_categorical_crossentropy"]
+    for number in range(len(x)):
+
+        def of_one(inputs, number=number):
+            return loss.value(classes[number : number + 1], network.logits(inputs))
+
+        expected = central_difference(of_one, x[number : number + 1])
+        np.testing.assert_allclose(found[number : number + 1], expected, atol=1e-8)
+
+
 @pytest.mark.parametrize("loss", LOSSES)
 def test_gradients_are_slopes_for_every_loss(loss, central_difference):
     x, classes = batch()
