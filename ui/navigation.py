@@ -36,7 +36,9 @@ PAGES: Final = (
     Entry("strengths", "theory", ":material/bolt:"),
     Entry("limits", "theory", ":material/report:"),
     Entry("applications", "theory", ":material/category:"),
+    Entry("data", "practice", ":material/grid_view:"),
     Entry("train", "practice", ":material/model_training:"),
+    Entry("evaluate", "practice", ":material/fact_check:"),
     Entry("draw", "practice", ":material/draw:"),
     Entry("playground", "practice", ":material/hub:"),
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.data.labelling import Labelling
 from core.digits.prepare import Bitmap
 from core.errors import LabError
 from core.experiments.backpropagation import Lesson as BackpropagationLesson
@@ -90,6 +91,10 @@ class LabState:
     """What that canvas was last told to show."""
     stencil_generation: int = 0
     """Counts up whenever it is told anew."""
+    labelling: Labelling | None = None
+    """The ten digits that the reader labels on the data page, with the answers so far."""
+    opened: list[str] = field(default_factory=list)
+    """The networks for which the reader has opened the test set, by fingerprint."""
     shuffles: dict[str, int] = field(default_factory=dict)
     """How often the reader asked for other example digits, by page."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.mnist import N_CLASSES, SIDE
-from core.maths.arrays import FloatArray, IntArray
+from core.maths.arrays import BoolArray, FloatArray, IntArray
 
 Bytes = NDArray[np.uint8]
 
@@ -85,7 +85,7 @@ def ink_sides(images: Bytes) -> IntArray:
     """Return height and width of the ink of each image, shape (n, 2); every image has some."""
     sides = []
     for axis in (2, 1):
-        inked = images.any(axis=axis)  # (n, 28): lines with ink
+        inked: BoolArray = np.asarray(images.any(axis=axis))  # (n, 28): lines with ink
         first = inked.argmax(axis=1)
         last = SIDE - 1 - inked[:, ::-1].argmax(axis=1)
         sides.append(last - first + 1)

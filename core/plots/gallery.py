@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from core.maths.arrays import FloatArray
-from core.plots.digits import CHALK, ink_png, pixels
+from core.plots.digits import CHALK, ink_png, pixels, signed_png
 from core.plots.theme import Palette
 
 SIDE: Final = 56
@@ -35,6 +35,26 @@ class Picture:
 def rows(pictures: list[Picture], colours: Palette) -> str:
     """Return the pictures as HTML, five or ten in a row; those that are not ``right`` are framed and in bold."""
     tiles = "".join(_tile(picture, colours) for picture in pictures)
+    return f'{_CSS}<div class="lab-gallery">{tiles}</div>'
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stencil:
+    """The weights of a unit, of shape (28, 28), and the words that belong to them."""
+
+    weights: FloatArray
+    name: str
+    alt: str
+
+
+def stencils(units: list[Stencil], colours: Palette) -> str:
+    """Return weights as pictures in HTML, five or ten in a row: blue above 0, orange below, each to its own largest."""
+    tiles = "".join(
+        '<div style="display:flex;flex-direction:column;align-items:center">'
+        f"{pixels(signed_png(unit.weights, colours), side=SIDE, alt=unit.alt, ground=colours.zero)}"
+        f'<div style="font-size:12px;color:{colours.muted};margin-top:2px">{escape(unit.name)}</div></div>'
+        for unit in units
+    )
     return f'{_CSS}<div class="lab-gallery">{tiles}</div>'
 
 

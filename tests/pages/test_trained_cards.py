@@ -10,6 +10,7 @@ from core.experiments.catalogue import CATALOGUE
 from core.runs.events import Finished
 from core.runs.store import RunStore
 from ui.experiments import OWN_SEED
+from ui.navigation import BY_NAME
 
 EXPERIMENTS = pytest.mark.parametrize("experiment", CATALOGUE.values(), ids=CATALOGUE.keys())
 
@@ -18,10 +19,14 @@ def read(app) -> str:
     return "\n".join(part.value for part in (*app.markdown, *app.caption, *app.error))
 
 
+def page_of(experiment) -> str:
+    return f"{BY_NAME[experiment.lesson].section}/{experiment.lesson}"
+
+
 @EXPERIMENTS
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_verdict_waits_for_a_prediction_and_quotes_the_record(open_page, experiment, language):
-    app = open_page(f"theory/{experiment.lesson}", language)
+    app = open_page(page_of(experiment), language)
     assert not app.exception
     measured = experiment.judge(recorded.load(experiment).figures).measured
     first = next(iter(measured.values()))
@@ -34,7 +39,7 @@ def test_the_verdict_waits_for_a_prediction_and_quotes_the_record(open_page, exp
 
 @EXPERIMENTS
 def test_running_it_oneself_submits_every_arm_and_stop_ends_them(open_page, web_process: RunStore, experiment):
-    app = open_page(f"theory/{experiment.lesson}")
+    app = open_page(page_of(experiment))
     app.session_state[f"views-{experiment.id}"] = lesson("en", experiment.lesson)[f"{experiment.id}.compare"].title
     app.run().button(key=f"run-{experiment.id}").click().run()
     submitted = web_process.unfinished()

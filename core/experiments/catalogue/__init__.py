@@ -10,9 +10,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from core.experiments.catalogue import learning, limits, network, neuron, strengths
+from core.experiments.catalogue import data, evaluate, learning, limits, network, neuron, strengths
 
-_LESSONS: Final = (neuron, network, learning, strengths, limits)
+_LESSONS: Final = (neuron, network, learning, strengths, limits, data, evaluate)
 
 CATALOGUE: Final = MappingProxyType(
     {experiment.id: experiment for lesson in _LESSONS for experiment in lesson.EXPERIMENTS}

@@ -15,14 +15,15 @@ EXPERIMENTS = pytest.mark.parametrize("experiment", CATALOGUE.values(), ids=CATA
 
 
 def figures_of(experiment, share):
-    """Return outcomes in which every figure of the arm number i ends at ``share(i)``."""
+    """Return outcomes in which every figure of the arm number i ends at ``share(i)``, those of the exam included."""
+    asked = {name for outcome in recorded.load(experiment).figures.outcomes for name in outcome.examined}
     return Figures(
         Outcome(
             arm.key,
             seed,
             {measure: [share(number)] for measure in HISTORY},
             seconds=1.0,
-            examined={measure: share(number) for measure in experiment.measures if measure not in HISTORY},
+            examined={measure: share(number) for measure in asked},
         )
         for number, arm in enumerate(experiment.arms)
         for seed in SEEDS
