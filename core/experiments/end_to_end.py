@@ -16,8 +16,9 @@ from core.experiments.finding import Finding
 from core.experiments.rules import percent, points
 from core.maths.arrays import FloatArray, IntArray
 
-STRIDE: Final = 10
-"""Every tenth digit of the test set is read."""
+FIRST, STRIDE = 7, 10
+"""Every tenth digit of the test set is read, from the eighth on: to the network this thousand is as hard as the whole
+set (97.6 % and 97.5 % right), where others are a little easier or harder."""
 
 LEAD: Final = 0.10
 """By so much the network has to beat the pipeline."""
@@ -42,7 +43,7 @@ class Digits:
 
 def digits(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> Digits:
     """Return the digits that are read, of a test set (n, 28, 28)."""
-    return Digits(images[::STRIDE] / np.float32(255), labels[::STRIDE].astype(np.int64))
+    return Digits(images[FIRST::STRIDE] / np.float32(255), labels[FIRST::STRIDE].astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -115,5 +115,5 @@ def worth(bands: Mapping[str, Band], marked: Sequence[str], title: str, palette:
         )
     )
     figure.update_xaxes(title=title, range=(0, 1), tickformat=".0%")
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": palette.text}, title="")
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": palette.text}, ticksuffix=" ")
     return figure.update_layout(height=60 + 34 * len(bands), showlegend=False, margin={"t": 8})
