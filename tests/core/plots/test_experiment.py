@@ -103,3 +103,45 @@ def test_figures_over_epochs_are_a_band_and_a_line_for_each_arm_and_figure():
         "yours (1 · training)",
         "yours (1 · test)",
     ]
+
+
+def to_scale():
+    return replace(
+        experiment_of(*grid(training_examples=(50, 200, 1000))),
+        measures=("accuracy", "validation_accuracy"),
+        to_scale=True,
+    )
+
+
+def amounts(experiment, test=lambda number: 0.6 + number / 10, seeds=(1, 2)):
+    return Figures(
+        Outcome(
+            arm.key,
+            seed,
+            {"accuracy": [1.0], "validation_accuracy": [test(number) + seed / 100]},
+            seconds=1.0,
+        )
+        for number, arm in enumerate(experiment.arms)
+        for seed in seeds
+    )
+
+
+def test_to_scale_a_line_for_each_measure_with_numbers_on_a_logarithmic_axis():
+    experiment = to_scale()
+    figure = plots.draw(experiment, amounts(experiment), NOTHING, WORDS, LIGHT)
+    lines = [trace for trace in figure.data if trace.mode == "lines+markers"]
+    assert [trace.name for trace in lines] == ["training", "test"]
+    assert list(lines[1].x) == [50, 200, 1000]
+    assert list(lines[1].y) == pytest.approx([0.615, 0.715, 0.815])
+    assert figure.layout.xaxis.type == "log"
+    assert list(figure.layout.xaxis.ticktext) == ["50", "200", "1,000"]
+
+
+def test_to_scale_the_band_spans_the_seeds_and_ones_own_points_stand_upon_it():
+    experiment = to_scale()
+    own = Figures(amounts(experiment, seeds=(9,)).outcomes[:1])
+    figure = plots.draw(experiment, amounts(experiment), own, WORDS, LIGHT)
+    band = [trace for trace in figure.data if trace.fill == "toself"][1]
+    assert list(band.y) == pytest.approx([0.62, 0.72, 0.82, 0.81, 0.71, 0.61])
+    mine = [trace for trace in figure.data if trace.name == "yours (test)"]
+    assert [(list(trace.x), list(trace.y)) for trace in mine] == [([50], [pytest.approx(0.69)])]
