@@ -1,8 +1,8 @@
 """What the browser keeps for its learner, in its own storage: answers, the tour, and by which name its runs are found.
 
 The browser is asked once a session, by an invisible component in the sidebar. It answers within a fragment; only if it
-has kept something that the page does not show yet is the page drawn again. From then on it is told, at every drawing,
-what to keep; another tab of the same browser notices, and reports it.
+has kept something that the page does not show yet, or knows its learner from before, is the page drawn again. From then
+on it is told, at every drawing, what to keep; another tab of the same browser notices, and reports it.
 
 A browser that does not answer, or keeps nonsense, changes nothing: the session goes on with what happens in it.
 """
@@ -49,7 +49,7 @@ def progress() -> Progress:
 def connect() -> None:
     """Ask the browser what it keeps, tell it what to keep, and have it show the card that the address asks for."""
     memory = state()
-    memory.drawn = progress()
+    memory.drawn = _shown()
     if _PARAMETER in st.query_params:  # taken out, so that the same link works a second time
         asked = st.query_params[_PARAMETER]
         del st.query_params[_PARAMETER]
@@ -65,8 +65,13 @@ def refresh() -> None:
 
     To be called in a fragment that notes or answers something: what surrounds it shows the progress too.
     """
-    if state().drawn not in (None, progress()):
+    if state().drawn not in (None, _shown()):
         st.rerun()
+
+
+def _shown() -> tuple[Progress, bool]:
+    """Return all that pages show of what this module knows."""
+    return progress(), state().returning
 
 
 @st.fragment
@@ -99,6 +104,7 @@ def take(text: object) -> None:
         found = Progress(
             {**found.answers, **memory.answers}, found.deeds | memory.deeds, found.touring and memory.touring
         )
+    memory.returning = memory.returning or known_as is not None
     memory.owner = known_as or memory.owner or secrets.token_urlsafe(16)
     memory.answers.clear()
     memory.answers.update(found.answers)

@@ -41,8 +41,10 @@ class LabState:
     """By which the browser knows this session: it answers each once with what it keeps."""
     owner: str | None = None
     """By which this browser's runs are found again; None until the browser has answered."""
-    drawn: Progress | None = None
-    """The progress that the page was drawn with."""
+    returning: bool = False
+    """Whether the browser had that name from before."""
+    drawn: tuple[Progress, bool] | None = None
+    """The progress that the page was drawn with, and whether it knew a returning learner."""
     card: str | None = None
     """The card that the address asked for last."""
     cards_asked: int = 0

@@ -43,6 +43,8 @@ def test_a_known_browser_brings_its_name_and_its_progress() -> None:
     kept = Progress({"weighted-sum.predict": 1}, frozenset({"draw"}), touring=False)
     memory = told(encode(kept, OWNER))
     assert (memory.owner, memory.answers, memory.deeds, memory.touring) == (OWNER, dict(kept.answers), {"draw"}, False)
+    assert memory.returning
+    assert not told(None).returning
 
 
 def test_what_was_done_before_the_browser_answered_counts_more() -> None:
