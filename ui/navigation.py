@@ -40,6 +40,7 @@ PAGES: Final = (
     Entry("train", "practice", ":material/model_training:"),
     Entry("evaluate", "practice", ":material/fact_check:"),
     Entry("draw", "practice", ":material/draw:"),
+    Entry("code", "practice", ":material/code:"),
     Entry("playground", "practice", ":material/hub:"),
 )
 BY_NAME: Final = {entry.name: entry for entry in PAGES}

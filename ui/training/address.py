@@ -29,6 +29,13 @@ _NAMES: Final = frozenset(field.name for field in fields(RunSpec)) | {settings.H
 
 def arrive(limits: Limits) -> None:
     """Take over what the address asks for. To be called before anything is drawn."""
+    spec = take_over(limits)
+    if spec is not None:
+        _rewrite(spec)
+
+
+def take_over(limits: Limits) -> RunSpec | None:
+    """Set the widgets as the address asks, and return that; None if the reader has been on the page already."""
     query = st.query_params.to_dict()
     memory = state()
     asked = query.get(RUN)
@@ -42,12 +49,12 @@ def arrive(limits: Limits) -> None:
     if not memory.arrived:
         # Back to an address that was corrected on arrival: the widgets are bound by now and fall to their defaults.
         memory.corrections += [replace(each, used=getattr(DEFAULT_SPEC, each.field)) for each in corrections]
-        return
+        return None
     if not query.keys() & _NAMES:
         spec = _spec_of_run(asked) or settings.current()
     settings.put(**{field.name: getattr(spec, field.name) for field in fields(spec)})
     memory.corrections = corrections
-    _rewrite(spec)
+    return spec
 
 
 def _spec_of_run(token: str | None) -> RunSpec | None:

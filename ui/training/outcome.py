@@ -21,7 +21,7 @@ from ui.errors import explain, explained
 from ui.i18n import t
 from ui.navigation import link
 from ui.state import state
-from ui.training import coach, control, live, words
+from ui.training import coach, control, live, rewind, takehome, words
 
 FIRST: Final = 10
 """How many test digits the primer looks at."""
@@ -72,6 +72,8 @@ def draw(history: History) -> None:
     with explained():
         _try_it(history)
     _explain(history)
+    rewind.draw(history)
+    takehome.draw(history)
 
 
 def _how_far(history: History) -> str:

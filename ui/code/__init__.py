@@ -1,0 +1,1 @@
+"""The page with the code: the Keras script of a run, and the lab's own functions."""
