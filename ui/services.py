@@ -97,12 +97,20 @@ def network_of(token: str) -> Network:
     steps = store().snapshot_steps(token)
     if not steps:
         raise RunError("Expected a run with a snapshot. Received: none", code="no_model")
-    return _network(token, *steps[-1])
+    return network_at(token, *steps[-1])
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _network(token: str, epoch: int, step: int) -> Network:
-    run, stored = store().get(token), store().snapshot(token)
+def network_at(token: str, epoch: int, step: int) -> Network:
+    """Return the network that a run was after ``step`` updates, as ``RunStore.snapshot_steps`` lists them.
+
+    It reads ordinary images, as that of ``network_of``.
+
+    Raises
+    ------
+    RunNotFound, StoreUnavailable, DataUnavailable, RunError
+    """
+    run, stored = store().get(token), store().snapshot(token, step=step)
     if stored is None:  # purged in between
         raise RunError(f"Expected a snapshot of step {step}. Received: none", code="no_model")
     network = Network.from_weights(Snapshot.from_bytes(stored.data).weights, run.spec.activation)

@@ -266,9 +266,11 @@ class RunStore:
         """
         return self._ask(token, owner, lambda run: commands.change(run, tuning, self.limits))
 
-    def snapshot(self, token: str, epoch: int | None = None) -> Stored | None:
-        """Return the weights at the end of ``epoch``, or the last ones; None where there are none, yet or any more."""
+    def snapshot(self, token: str, epoch: int | None = None, *, step: int | None = None) -> Stored | None:
+        """Return the weights at the end of ``epoch``, after ``step``, or the last ones; None where there are none."""
         query = sa.select(snapshots).where(snapshots.c.token == token).order_by(snapshots.c.step.desc())
+        if step is not None:
+            query = query.where(snapshots.c.step == step)
         if epoch is not None:  # where the run stopped within the next epoch, the same epoch has a second one
             query = query.where(snapshots.c.epoch == epoch).order_by(None).order_by(snapshots.c.step)
         with self._reading(token) as (connection, _):

@@ -57,14 +57,14 @@ class Worker:
         )
 
     def epoch(self, epoch: int, accuracy: float = 0.9, validation_accuracy: float = 0.95, **figures: Any) -> None:
-        """Finish an epoch, with a network that has learned nothing as its snapshot."""
+        """Finish an epoch, with a network that has learned nothing as its snapshot, another one each time."""
         step = epoch * self.spec.steps_per_epoch
         values = {"loss": 0.3, "validation_loss": 0.2, "seconds": 0.6} | figures
         end = EpochEnd(epoch=epoch, step=step, accuracy=accuracy, validation_accuracy=validation_accuracy, **values)
         self.store.append(self.token, self.attempt, [end], save=self.snapshot(epoch, step))
 
     def snapshot(self, epoch: int, step: int) -> Saved:
-        weights = Network.initialise(self.spec.layer_sizes, seed=1).weights()
+        weights = Network.initialise(self.spec.layer_sizes, seed=1 + max(self.spec.epochs - epoch, 0)).weights()
         data = Snapshot(epoch=epoch, step=step, weights=weights).to_bytes()
         return Saved(epoch, step, weights=data, resume=data)
 

@@ -178,7 +178,10 @@ def test_a_finished_run_shows_figures_curves_and_ten_answers(
     assert figures[word("train.outcome.validation_accuracy", language)] == "95.00%"
     assert figures[word("train.outcome.training_loss", language)] == "0.300"
     assert figures[word("train.outcome.parameters", language)] == "101,770"
-    assert len(app.get("plotly_chart")) == 2
+    assert [chart.key for chart in app.get("plotly_chart") if chart.key.startswith("curve-")] == [
+        "curve-loss",
+        "curve-accuracy",
+    ]
     assert not app.get("vega_lite_chart")
     assert word("train.outcome.ten_title", language) in shown
     assert memory(app).model_token == token
@@ -451,7 +454,7 @@ def test_pinned_runs_are_compared_and_repetitions_become_a_band(
     table = html_of(app)
     assert word("train.mine.differ") in table
     assert word("train.settings.seed") in table
-    assert len(app.get("plotly_chart")) == 2
+    assert len([chart for chart in app.get("plotly_chart") if chart.key.startswith("compare-")]) == 2
     app.session_state["compared"] = tokens[:2]
     app.run()
     assert word("train.mine.seeds_alone") in text_of(app)
@@ -499,3 +502,23 @@ def test_a_sweep_is_chosen_trained_and_stopped(
     assert web_process.unfinished() == []
     assert not has_button(app, "sweep_stop")
     assert not app.exception
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_is_rewound_and_what_it_was_then_is_shown(opened: Callable, work_on: Callable, language: str) -> None:
+    token = work_on(epochs=2).finish()
+    app = opened(language, run=token)
+    assert word("rewind.title", language) in [each.label for each in app.expander]
+    slider = app.select_slider(key=f"rewind-{token}")
+    assert (list(slider.options), slider.value) == (["1", "2"], 1876)
+    now = next(each.value for each in app.markdown if "1000" in each.value)
+    slider.set_value(938).run()
+    assert not app.exception
+    then = next(each.value for each in app.markdown if "1000" in each.value)
+    assert then != now
+    assert word("rewind.no_drawing", language) in [each.proto.label for each in app.get("page_link")]
+
+
+def test_a_run_of_one_epoch_cannot_be_rewound(opened: Callable, work_on: Callable) -> None:
+    app = opened(run=work_on(epochs=1).finish([(0.9, 0.9)]))
+    assert word("rewind.title") not in [each.label for each in app.expander]

@@ -398,6 +398,8 @@ def test_snapshots_of_epochs_and_where_the_run_stopped(store: RunStore) -> None:
     assert (first.step, first.data) == (10, b"\1" * 300)
     assert second.step == 20, "the end of the epoch, not where the next one was broken off"
     assert store.snapshot(token, epoch=3) is None
+    assert store.snapshot(token, step=first.step) == first
+    assert store.snapshot(token, step=first.step + 1) is None
 
 
 def test_snapshots_beyond_the_budget_of_a_run_are_thinned_out_evenly(small: RunStore) -> None:
