@@ -81,7 +81,7 @@ def answer(app: AppTest) -> str:
 
 
 def captions(app: AppTest) -> list[str]:
-    return [caption.value for caption in app.caption]
+    return [caption.value for caption in app.main.caption]
 
 
 def choose(app: AppTest, key: str, value: Any) -> AppTest:
