@@ -34,6 +34,7 @@ def _stepper() -> None:
     current = _current()
     walked = current.steps
     step = walked[current.step]
+    phase = t(f"learning.stepper.phases.{step.phase}")
     _buttons(current)
     x, label = X[current.example], int(LABELS[current.example])
     st.caption(
@@ -42,7 +43,7 @@ def _stepper() -> None:
             update=current.updates + 1,
             step=current.step + 1,
             steps=len(walked),
-            phase=t(f"learning.stepper.phases.{step.phase}"),
+            phase=phase,
             x=f"({x[0]:.0f}, {x[1]:.0f})",
             y=label,
         )
@@ -54,14 +55,14 @@ def _stepper() -> None:
     palette = figures.palette()
     values: dict[str, float | None] = {"x1": x[0], "x2": x[1], "h1": None, "h2": None, "o": None}
     values |= {_UNITS[done.symbol]: done.value for done in walked[: current.step + 1] if done.symbol in _UNITS}
-    alt = t("learning.stepper.alt_network", phase=t(f"learning.stepper.phases.{step.phase}"), value=f"{step.value:.4f}")
+    alt = t("learning.stepper.alt_network", phase=phase, value=f"{step.value:z.4f}")
     wide, narrow = (
         plots.network(parameters, values, step, palette, width=width, alt=alt) for width in (_WIDE, _NARROW)
     )
     svg.show(wide, narrow, key="stepper-network")
     with st.container(key="stepper-formula"):
         st.latex(rf"{step.symbol} = {step.rule}")
-        st.latex(rf"= {step.numbers} = \mathbf{{{step.value:.4f}}}")
+        st.latex(rf"= {step.numbers} = \mathbf{{{step.value:z.4f}}}")
     table, learned = st.columns([1.3, 1], gap="medium")
     with table:
         _table(current)
@@ -117,10 +118,10 @@ def _table(current: Lesson) -> None:
         gradient, new = found.get(("backward", index)), found.get(("update", index))
         cells = [
             f"${name}$",
-            f"{value:.4f}",
-            "·" if gradient is None else f"{gradient:.5f}",
-            "·" if gradient is None else f"{checked[index]:.5f}",
-            "·" if new is None else f"**{new:.4f}**",
+            f"{value:z.4f}",
+            "·" if gradient is None else f"{gradient:z.5f}",
+            "·" if gradient is None else f"{checked[index]:z.5f}",
+            "·" if new is None else f"**{new:z.4f}**",
         ]
         rows.append(f"| {' | '.join(cells)} |")
     with st.container(key="stepper-table"):

@@ -1,0 +1,92 @@
+"""The course as a learner walks it: through a whole update, to xor; a slider that moves a figure, a way that plays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from core import content
+from core.experiments import backpropagation
+from core.experiments.gradient_descent import STEPS
+from tools.browser import Visitor
+from tools.serving import Lab
+
+TEXTS = content.ui_texts("en")
+# What Plotly draws: the last trace of a figure, and how far a way has come.
+LAST_HEIGHT = "document.querySelector('.st-key-loss-curve .js-plotly-plot')?.data?.at(-1).y[0]"
+POINTS_DRAWN = "document.querySelector('.st-key-descent-valley .js-plotly-plot').data[1].x.length"
+
+
+@pytest.fixture
+def learning(lab: Lab, visit: Callable[..., Visitor]) -> Visitor:
+    return visit(lab).open("/learning", lang="en")
+
+
+def press(visitor: Visitor, key: str) -> None:
+    visitor.keyed(key).get_by_role("button").click()
+
+
+def columns(visitor: Visitor) -> dict[str, list[str]]:
+    """Return the stepper's table by its columns, formulas left out."""
+    rows: Locator = visitor.keyed("stepper-table").locator("tbody tr")
+    cells = [row.locator("td").all_inner_texts() for row in rows.all()]
+    names = ("parameter", "value", "gradient", "checked", "new")
+    return dict(zip(names, map(list, zip(*cells, strict=True)), strict=True))
+
+
+def test_the_stepper_walks_through_a_whole_update(learning: Visitor) -> None:
+    lesson = backpropagation.begin()
+    n_steps = len(lesson.steps)
+    page = learning.keyed("card-backpropagation")
+    before = columns(learning)
+    assert set(before["gradient"]) == set(before["new"]) == {"·"}
+    formulas = set()
+    for number in range(1, n_steps):
+        press(learning, "stepper_next")
+        expect(page.get_by_text(f"step {number + 1} of {n_steps}")).to_be_visible()
+        formulas.add(learning.keyed("stepper-formula").inner_text())
+    assert len(formulas) > n_steps / 2, "every step shows its own numbers"
+    done = columns(learning)
+    assert done["value"] == before["value"], "an update under way has changed nothing yet"
+    assert "·" not in done["gradient"] + done["new"]
+    assert list(map(float, done["gradient"])) == pytest.approx(list(map(float, done["checked"])), abs=1.1e-5)
+    assert not any(cell.startswith("-0.00000") for cell in done["gradient"]), "zero has no sign"
+    press(learning, "stepper_next")
+    expect(page.get_by_text(f"Update 2 · step 1 of {n_steps}")).to_be_visible()
+    after = columns(learning)
+    assert after["value"] == done["new"]
+    assert after["value"] != before["value"]
+    assert learning.errors == []
+
+
+def test_hundreds_of_updates_learn_xor(learning: Visitor) -> None:
+    learned = learning.keyed("card-backpropagation").get_by_text("Xor is learned")
+    expect(learned).to_have_count(0)
+    for hundreds in range(1, 6):
+        press(learning, "stepper_many")
+        expect(learning.keyed("card-backpropagation").get_by_text(f"Update {100 * hundreds + 1} ·")).to_be_visible()
+    expect(learned).to_be_visible()
+
+
+def test_a_slider_moves_its_figure(learning: Visitor) -> None:
+    learning.page.wait_for_function(f"() => {LAST_HEIGHT} > 1")
+    before = learning.page.evaluate(f"() => {LAST_HEIGHT}")
+    handle = learning.slider("loss_p")
+    for _ in range(3):
+        handle.press("PageUp")
+    learning.page.wait_for_function(f"before => {LAST_HEIGHT} < before", arg=before)
+    learning.settle()
+    shown = float(learning.page.evaluate(f"() => {LAST_HEIGHT}"))
+    metric = learning.keyed("card-loss").get_by_test_id("stMetric").filter(has_text=TEXTS["learning.loss.value"])
+    expect(metric.get_by_test_id("stMetricValue")).to_have_text(f"{shown:.3f}")
+
+
+def test_the_way_downhill_plays_step_by_step(learning: Visitor) -> None:
+    valley = learning.keyed("descent-valley")
+    valley.scroll_into_view_if_needed()
+    valley.locator(".updatemenu-button").first.click()
+    learning.page.wait_for_function(f"() => {POINTS_DRAWN} < {STEPS // 2}")
+    learning.page.wait_for_function(f"() => {POINTS_DRAWN} === {STEPS + 1}")
+    assert learning.errors == []
