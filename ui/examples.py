@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.digits.examples import examples
@@ -20,7 +22,7 @@ _CSS = """
 """
 
 
-def choose_example(page: str, *, count: int) -> int:
+def choose_example(page: str, *, count: int, first: Callable[[list[int]], int] | None = None) -> int:
     """Let the reader pick a test digit, or shuffle; return its index in the test set.
 
     Parameters
@@ -28,13 +30,15 @@ def choose_example(page: str, *, count: int) -> int:
     page : str
         The page's name; the choice's key is ``<page>_example``, that of the button ``<page>_shuffle``.
     count : int
-        How many are offered; the first is chosen at first.
+        How many are offered.
+    first : function, optional
+        Says which of those on offer is chosen until the reader chooses; else it is the first of them.
     """
     key = f"{page}_example"
     images, labels = services.test_set()
     offered = examples(labels, count, state().shuffles.get(page, 0))
     if st.session_state.get(key) not in offered:
-        st.session_state[key] = offered[0]
+        st.session_state[key] = offered[0] if first is None else first(offered)
     ink = figures.palette().text
     pictures = {
         index: _picture(images[index] / 255, ink, t("examples.digit", digit=labels[index])) for index in offered

@@ -12,6 +12,7 @@ from core.experiments.compute import milliseconds
 from core.plots.theme import Palette
 
 _UNITS: Final = ("B", "kB", "MB", "GB", "TB")
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def size(n_bytes: float) -> str:
@@ -20,6 +21,14 @@ def size(n_bytes: float) -> str:
     while n_bytes >= 1000 and power < len(_UNITS) - 1:
         n_bytes, power = n_bytes / 1000, power + 1
     return f"{n_bytes:.3g} {_UNITS[power]}"
+
+
+def count(number: int) -> str:
+    """Return a count in full, or from ten million on by its power of ten: ``175000000000`` → ``1.75 × 10¹¹``."""
+    if number < 10_000_000:
+        return f"{number:,}"
+    power = floor(log10(number))
+    return f"{number / 10**power:.3g} × 10{str(power).translate(_RAISED)}"
 
 
 def duration(seconds: float) -> tuple[float, str]:
@@ -44,7 +53,8 @@ def parameters(counts: Mapping[str, int], chosen: str, title: str, palette: Pale
     """
     names = list(counts)
     values = list(counts.values())
-    return _dots(names, values, [f"{value:,}" for value in values], [name == chosen for name in names], title, palette)
+    texts = [count(value) for value in values]
+    return _dots(names, values, texts, [name == chosen for name in names], title, palette)
 
 
 def race(seconds: Mapping[str, float], title: str, unit: str, palette: Palette) -> go.Figure:

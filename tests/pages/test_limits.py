@@ -1,0 +1,226 @@
+"""The limits page: what its controls say is what its figures and sentences show, in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import content
+from core.content import LANGUAGES
+from core.digits.examples import examples
+from core.experiments import attack, compute
+from core.explain.attack import direction, step
+from core.explain.hidden_units import contributions, hidden
+from core.explain.occlusion import leaders
+from ui import services
+from ui.cards.limits import data
+
+PAGE = "theory/limits"
+FINDINGS = {"compute": data.compute_finding, "opaque": data.opaque_finding, "attack": data.attack_finding}
+"""The cards that are measured while one looks."""
+
+
+@pytest.fixture
+def limits(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Return a function that opens the page at a step of a card: ``limits("opaque", "units", "zh")``."""
+
+    def open_it(card: str | None = None, part: str | None = None, language: str = "en") -> AppTest:
+        app = settled(open_page(PAGE, language))
+        if card and part:
+            app.session_state[f"views-{card}"] = content.lesson(language, "limits")[f"{card}.{part}"].title
+            settled(app.run())
+        return app
+
+    return open_it
+
+
+def settled(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception[0].message
+    assert not app.error
+    return app
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(str(element.value) for kind in ("markdown", "caption") for element in app.get(kind))
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def chart(app: AppTest, key: str) -> Any:
+    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
+    return found
+
+
+def figure(app: AppTest, key: str) -> dict[str, Any]:
+    """Return a Plotly figure as the browser gets it."""
+    found = chart(app, key)
+    return dict(json.loads(found.spec or found.figure.spec))
+
+
+def metrics(app: AppTest) -> list[str]:
+    return [metric.value for metric in app.metric]
+
+
+# ── the page ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_claim_stands_on_the_page_with_its_parts(limits: Callable[..., AppTest], language: str) -> None:
+    app = limits(language=language)
+    lesson = content.lesson(language, "limits")
+    assert app.title[0].value == lesson.head.title
+    assert [subheader.value for subheader in app.subheader] == [card.title for card in lesson.cards]
+    for card in lesson.cards:
+        assert lesson[f"{card.id}.conclusion"].body in words(app)
+    assert "[[" not in words(app) + html(app)
+    assert all(chart.proto.alt for chart in app.get("plotly_chart")), "figures have words for those who cannot see them"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_verdicts_are_filled_with_measured_figures(limits: Callable[..., AppTest], language: str) -> None:
+    app = limits(language=language)
+    for card in FINDINGS:
+        app.button(key=f"{card}.predict-skip").click()
+    settled(app.run())
+    for card, measure in FINDINGS.items():
+        finding = measure()
+        section = content.lesson(language, "limits")[f"{card}.verdict"]
+        assert content.fill(section.body, finding.measured) in words(app)
+        assert content.placeholders(section.body) == finding.measured.keys(), "no figure is measured for nothing"
+
+
+def test_what_takes_a_while_is_not_measured_before_it_is_asked_for(
+    limits: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def race() -> None:
+        raise AssertionError("Expected no race before a prediction.")
+
+    monkeypatch.setattr(data, "race", race)
+    limits()
+
+
+# ── computing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_costs_follow_the_sliders(limits: Callable[..., AppTest], language: str) -> None:
+    app = limits(language=language)
+    assert "101,770" in metrics(app), "the primer's network stands there at first"
+    app.select_slider(key="compute_width").set_value(512)
+    app.select_slider(key="compute_depth").set_value(2)
+    settled(app.run())
+    cost = compute.cost(512, 2)
+    assert {f"{cost.parameters:,}", f"{cost.forward:,}", f"{64 * cost.update:,}"} <= set(metrics(app))
+    assert cost.parameters in figure(app, "compute-sizes")["data"][0]["x"]
+    assert figure(app, "compute-memory")["data"][0]["x"] == list(cost.memory.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_race_is_run_when_the_button_is_pressed(
+    limits: Callable[..., AppTest], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = iter([0.04, 0.02])
+    monkeypatch.setattr(data, "race", lambda: compute.Race(next(runs), 1e-4, 2e-5, 304_896, 0.0))
+    app = limits("compute", "race", language)
+    assert figure(app, "compute-race-times")["data"][0]["x"][0] == pytest.approx(40)
+    settled(app.run())
+    assert figure(app, "compute-race-times")["data"][0]["x"][0] == pytest.approx(40), "what was measured stays"
+    settled(app.button(key="compute_race").click().run())
+    assert figure(app, "compute-race-times")["data"][0]["x"][0] == pytest.approx(20)
+    seconds = compute.cost(128, 1).update * 600_000 / (304_896 / 2e-5)
+    assert f"**{seconds:.1f} " in words(app)
+    assert "[[" not in words(app)
+
+
+# ── a look inside ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def looked_at(app: AppTest) -> np.ndarray:
+    return services.test_set()[0][app.session_state["opaque_example"]] / np.float32(255)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_and_its_rival_are_the_networks(limits: Callable[..., AppTest], language: str) -> None:
+    app = limits(language=language)
+    another = examples(services.test_set()[1], 6)[2]
+    settled(app.button_group(key="opaque_example").set_value(another).run())
+    assert app.session_state["opaque_example"] == another
+    answer, rival = leaders(services.demo_model(), looked_at(app))
+    said = next(text for text in words(app).splitlines() if "5 × 5" in text)
+    assert f"**{answer}**" in said
+    assert f"{rival}" in said.replace(f"**{answer}**", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_units_of_any_digit_add_up_to_its_logit(limits: Callable[..., AppTest], language: str) -> None:
+    app = limits("opaque", "units", language)
+    settled(app.button(key="opaque_shuffle").click().run())
+    network, image = services.demo_model(), looked_at(app)
+    answer, _ = leaders(network, image)
+    steps = figure(app, "opaque-sum")["data"][0]["x"]
+    assert sum(steps[:-1]) == pytest.approx(steps[-1], abs=1e-4)
+    assert steps[-1] == pytest.approx(float(network.logits(image.reshape(1, -1))[0, answer]), abs=1e-4)
+    assert steps[0] == pytest.approx(float(np.abs(contributions(network, image, answer)).max()), abs=1e-4)
+    assert "[[" not in words(app) + html(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_neighbours_are_other_digits(limits: Callable[..., AppTest], language: str) -> None:
+    app = limits("opaque", "neighbours", language)
+    index, image = app.session_state["opaque_example"], looked_at(app)
+    points = hidden(services.demo_model(), image[np.newaxis])[0], image.reshape(-1)
+    for space, point in zip(data.spaces(), points, strict=True):
+        order = np.argsort(((space - point) ** 2).sum(axis=1), kind="stable")
+        others = order[order != index][:8]
+        assert ", ".join(str(services.test_set()[1][number]) for number in others) in html(app)
+    assert "[[" not in words(app) + html(app)
+
+
+# ── attacks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("epsilon", [0.0, 0.2])
+def test_the_changed_digit_is_answered_by_the_network(
+    limits: Callable[..., AppTest], language: str, epsilon: float
+) -> None:
+    app = limits(language=language)
+    settled(app.slider(key="attack_epsilon").set_value(epsilon).run())
+    index = app.session_state["attack_example"]
+    images, labels = services.test_set()
+    image = images[index : index + 1] / np.float32(255)
+    moved = step(image, direction(services.demo_model(), image, labels[index : index + 1]), epsilon)
+    now = int(services.demo_model().predict(moved.reshape(1, -1))[0])
+    after = content.ui_texts(language)["limits.attack.after"].replace("[[answer]]", str(now)).split("[[")[0]
+    assert after in words(app)
+    assert (now == labels[index]) == (epsilon == 0), "this digit is read, and at 0.2 no longer"
+
+
+def test_chance_needs_more_than_the_gradient(limits: Callable[..., AppTest]) -> None:
+    app = limits()
+
+    def needed() -> float:
+        found = re.search(r"ε = \*\*([\d.]+)\*\*", words(app))
+        return float(found[1]) if found else 1.0
+
+    along = needed()
+    settled(app.button_group(key="attack_way").set_value("chance").run())
+    assert along < needed()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_curve_is_the_measured_one(limits: Callable[..., AppTest], language: str) -> None:
+    app = limits("attack", "curve", language)
+    by_chance, attacked = figure(app, "attack-curve")["data"]
+    assert attacked["x"] == list(attack.EPSILONS)
+    assert attacked["y"] == pytest.approx(data.curve().attacked.tolist())
+    assert by_chance["y"] == pytest.approx(data.curve().by_chance.tolist())
+    assert "[[" not in words(app)
