@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 import psutil
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 from core.content import ui_texts
 from tools.browser import IDLE, LIVE_POINTS, Visitor, launch_options
@@ -49,6 +49,10 @@ FIRST_SCREEN = """([link, before]) => {
         && !seen('[data-stale=true], [data-testid=stSkeleton]').length
         && seen('[data-testid=stPlotlyChart]').every(chart => chart.querySelector('.main-svg'));
 }""".replace("IDLE", f"'{IDLE}'")
+PAUSED_ELSEWHERE = """([before, paused]) => {
+    const status = document.querySelector('.st-key-status').innerText;
+    return status.includes(paused) && status.split('·')[1] !== before.split('·')[1];
+}"""
 FIRST_POINT = f"() => ({LIVE_POINTS})(0) > 0"
 
 
@@ -185,9 +189,12 @@ def slider_moves(browser: Browser, lab: Lab, *, meanwhile: str = "") -> list[Mea
 
 
 def training(browser: Browser, lab: Lab) -> list[Measured]:
-    """Start and stop runs with a warm worker; move a slider while one trains."""
+    """Start, pause, step and stop runs with a warm worker; move a slider while one trains."""
     texts = ui_texts("en")
     first_points: list[float] = []
+    pauses: list[float] = []
+    batches: list[float] = []
+    resumes: list[float] = []
     stops: list[float] = []
     with visitor(browser, lab) as somebody:
         somebody.open("/train", epochs=30)
@@ -197,21 +204,44 @@ def training(browser: Browser, lab: Lab) -> list[Measured]:
             with timed(first_points):
                 start.click()
                 somebody.page.wait_for_function(FIRST_POINT, timeout=120_000)
+            with timed(pauses):
+                somebody.keyed("pause").get_by_role("button").click()
+                badge(somebody, "paused").wait_for()
+            if number == 0:
+                somebody.keyed("steering").get_by_text(texts["steering.title"]).click()
+            batch = somebody.keyed("step_batch").get_by_role("button").first
+            batch.and_(somebody.page.locator(":enabled")).wait_for()
+            before = somebody.keyed("status").inner_text()
+            with timed(batches):
+                batch.click()
+                somebody.page.wait_for_function(PAUSED_ELSEWHERE, arg=[before, texts["train.status.paused"]])
+            somebody.settle()
+            with timed(resumes):
+                somebody.keyed("pause").get_by_role("button").click()
+                badge(somebody, "running").wait_for()
             if number == RUNS:
                 meanwhile = slider_moves(browser, lab, meanwhile=" while a run trains")
                 still = somebody.keyed("status").inner_text()
                 if texts["train.status.running"] not in still:
                     raise RuntimeError(f"Expected the run to go on meanwhile. Received: status={still!r}")
-            stopped = somebody.keyed("status").locator(".stMarkdownBadge", has_text=texts["train.status.stopped"])
             with timed(stops):
                 stop.click()
-                stopped.wait_for()
+                badge(somebody, "stopped").wait_for()
             somebody.settle()
     return [
         *meanwhile,
         Measured(f"Click on Start → first point, warm worker (worst of {RUNS})", max(first_points[1:]), "s", 1.5),
+        Measured(f"Click on Pause → paused (worst of {RUNS})", max(pauses[1:]), "s", 1.0),
+        Measured(f"Click on One batch → its step and paused again (worst of {RUNS})", max(batches[1:]), "s", 1.0),
+        Measured(f"Click on Go on → training (worst of {RUNS})", max(resumes[1:]), "s", 1.0),
         Measured(f"Click on Stop → stopped (worst of {RUNS})", max(stops[1:]), "s", 1.0),
     ]
+
+
+def badge(somebody: Visitor, status: str) -> Locator:
+    """Return the one word for how things stand, where it is ``status``."""
+    said = ui_texts("en")[f"train.status.{status}"]
+    return somebody.keyed("status").locator(".stMarkdownBadge", has_text=said)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,7 @@ def live(history: History, measure: Measure, words: Words, colours: Palette) -> 
         {"field": "epochs", "type": "quantitative", "title": words.epoch, "format": ".2f"},
         {"field": "value", "type": "quantitative", "title": " ", "format": _EXACT_FORMAT[measure]},
     ]
+    side, end = ("top", 0) if measure == "loss" else ("bottom", HEIGHT)  # a mark's number, too
     curve = {"y": y, "color": colour, "tooltip": tooltip}
     return {
         "data": {"name": "rows"},
@@ -100,9 +101,9 @@ def live(history: History, measure: Measure, words: Words, colours: Palette) -> 
                 "transform": [{"filter": f"datum.kind == {_MARK}"}],
             },
             {
-                "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 3, "color": colours.muted},
+                "mark": {"type": "text", "align": "left", "baseline": side, "dx": 3, "color": colours.muted},
                 "transform": [{"filter": f"datum.kind == {_MARK}"}],
-                "encoding": {"text": {"field": "value", "type": "quantitative", "format": "d"}, "y": {"value": 0}},
+                "encoding": {"text": {"field": "value", "type": "quantitative", "format": "d"}, "y": {"value": end}},
             },
         ],
         "config": _config(colours),
@@ -183,11 +184,12 @@ def finished(history: History, measure: Measure, words: Words, colours: Palette)
     figure.update_yaxes(tickformat=_LIVE_FORMAT[measure])
     if measure == "loss":
         figure.update_yaxes(rangemode="tozero")
+    side = "top" if measure == "loss" else "bottom"
     for number, mark in enumerate(history.marks, start=1):
         figure.add_vline(
             mark.epochs,
             line={"dash": "dot", "width": 1, "color": colours.muted},
-            annotation={"text": str(number), "font": {"color": colours.muted}, "yanchor": "bottom", "y": 0},
+            annotation={"text": str(number), "font": {"color": colours.muted}, "yanchor": side, "y": side == "top"},
         )
     return figure
 

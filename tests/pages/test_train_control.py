@@ -240,8 +240,7 @@ def test_who_waits_is_told_their_place_and_about_how_long(
     worker.within_epoch(1, 0.5)  # 100,000 examples a second: 1,407 of 1,876 batches of 64 are left
     app = opened()
     button(app, "start").click().run()
-    assert word("train.status.ahead_one") in text_of(app)
-    assert word("steering.wait", duration="1 s") in text_of(app)
+    assert word("steering.wait", place=word("train.status.ahead_one"), duration="1 s") in text_of(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

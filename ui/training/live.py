@@ -84,7 +84,7 @@ def _waiting_for(history: History) -> str:
     said = t("train.status.ahead_one") if there.ahead == 1 else t("train.status.ahead_many", n=there.ahead)
     if there.seconds is None:
         return said
-    return f"{said} {t('steering.wait', duration=words.remaining(there.seconds))}"
+    return t("steering.wait", place=said, duration=words.remaining(there.seconds))
 
 
 def _figures(history: History) -> list[str]:
