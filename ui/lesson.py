@@ -75,6 +75,7 @@ class Card:
             return
         if not isinstance(finding, Finding):
             finding = finding()
+        state().findings[self.id] = finding
         icon, colour, style = _VERDICT_LOOK[finding.verdict]
         word = t(f"card.verdicts.{finding.verdict}")
         self.chip.badge(word, icon=icon, color=colour)

@@ -17,6 +17,7 @@ from core.digits.prepare import Bitmap
 from core.errors import LabError
 from core.experiments.backpropagation import Lesson as BackpropagationLesson
 from core.experiments.compute import Race
+from core.experiments.finding import Finding
 from core.playground.session import Session as PlaygroundSession
 from core.progress import Progress
 from core.runs.history import History
@@ -79,6 +80,8 @@ class LabState:
     """Why the last picture cannot be used."""
     experiments: dict[str, dict[str, str]] = field(default_factory=dict)
     """The learner's own runs of an experiment: tokens by arm, by the experiment's id."""
+    findings: dict[str, Finding] = field(default_factory=dict)
+    """What was measured on the cards that the learner has seen, by the card's id."""
     playground: PlaygroundSession | None = None
     """The network that the playground trains, with what is kept of its way."""
     line_digit: int | None = None

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import progress, tour
+from ui import found, progress, tour
 from ui.i18n import t
 
 st.title(t("progress.title"), anchor=False)
@@ -12,3 +12,4 @@ with st.container(horizontal=True, gap="small"):
     progress.keeping()
     tour.restart()
 st.caption(t("progress.kept"))
+found.draw(progress.claims())

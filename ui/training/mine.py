@@ -81,7 +81,7 @@ def draw() -> None:
 def _panel(titled: list[Titled]) -> None:
     if st.session_state.pop(_CHANGED, False):
         st.rerun()  # a button in here has changed what the whole page shows
-    mine = [_Mine(f"{len(titled) - place}. {_name(each)}", each.run) for place, each in enumerate(titled)]
+    mine = [_Mine(f"{len(titled) - place}. {words.name(each)}", each.run) for place, each in enumerate(titled)]
     names = {each.run.token: each.name for each in mine}
     st.caption(t("train.mine.note", days=round(services.settings().limits.run_ttl_seconds / 86400)))
     orders = {order: t(f"train.mine.{order}") for order in _ORDERS}
@@ -102,10 +102,6 @@ def _panel(titled: list[Titled]) -> None:
         _comparison([each for each in ended if each.run.token in (st.session_state[PINNED] or [])])
     with st.popover(t("train.mine.manage"), icon=":material/edit:"):
         _manage(mine, names)
-
-
-def _name(titled: Titled) -> str:
-    return titled.title or ", ".join(words.unusual(titled.run.spec)) or t("train.mine.primer")
 
 
 def _table(mine: Sequence[_Mine]) -> str:

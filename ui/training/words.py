@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec
+from core.runs.store import Titled
 from ui.i18n import t
 
 NONE = "–"
@@ -92,6 +93,11 @@ def unusual(spec: RunSpec) -> list[str]:
         for name in names
         if getattr(spec, name) != getattr(DEFAULT_SPEC, name)
     ]
+
+
+def name(titled: Titled) -> str:
+    """Return how a run is called: as its owner called it, or by what is unusual about it."""
+    return titled.title or ", ".join(unusual(titled.run.spec)) or t("train.mine.primer")
 
 
 def spoiled(spec: RunSpec) -> str:
