@@ -31,11 +31,11 @@ def _dirty_labels(figures: Figures) -> Finding:
     return Finding(
         "needs_correction" if not hurts_late else "holds" if hurts_early and not helped else "holds_with_limits",
         {
-            "clean": percent(clean[-1]),
-            "some_late": percent(some.mean),
             "noisy_early": percent(noisy[early]),
             "noisy_late": percent(noisy[-1]),
             "fall": points(noisy[early] - noisy[-1]),
+            "clean": percent(clean[-1]),
+            "some_late": percent(some.mean),
             "rescued": percent(rescued[-1]),
         },
     )
