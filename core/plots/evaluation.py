@@ -89,8 +89,9 @@ def confusion(counts: IntArray, *, label: str, answer: str, hover: str, palette:
         selected={"textfont": {"color": palette.text}, "marker": {"opacity": 0}},
         hovertemplate=f"{hover}: %{{text}}<extra></extra>",
     )
-    figure.update_xaxes(title_text=answer, type="category", showgrid=False, side="top", fixedrange=True)
-    figure.update_yaxes(title_text=label, type="category", showgrid=False, autorange="reversed", fixedrange=True)
+    quiet = {"type": "category", "showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
+    figure.update_xaxes(title_text=answer, side="top", range=(-0.5, n - 0.5), **quiet)
+    figure.update_yaxes(title_text=label, range=(n - 0.5, -0.5), **quiet)
     return figure.update_layout(height=460, showlegend=False, margin={"t": 8})
 
 

@@ -30,6 +30,8 @@ class Picture:
     label: str
     alt: str
     right: bool
+    note: str = ""
+    """One more line, if there is something to add."""
 
 
 def rows(pictures: list[Picture], colours: Palette) -> str:
@@ -59,11 +61,13 @@ def stencils(units: list[Stencil], colours: Palette) -> str:
 
 
 def _tile(picture: Picture, colours: Palette) -> str:
+    note = f'<div style="font-size:13px;color:{colours.muted}">{escape(picture.note)}</div>' if picture.note else ""
     frame, ink, weight = ("transparent", colours.text, 400) if picture.right else (colours.bad, colours.bad, 600)
     return (
         '<div style="display:flex;flex-direction:column;align-items:center">'
         f'<div style="border:2px solid {frame};border-radius:9px;padding:2px">'
         f"{pixels(ink_png(picture.image, CHALK), side=SIDE, alt=picture.alt)}</div>"
         f'<div style="font-size:16px;margin-top:2px;color:{ink};font-weight:{weight}">{escape(picture.answer)}</div>'
-        f'<div style="font-size:13px;color:{colours.muted}">{escape(picture.label)}</div></div>'
+        f'<div style="font-size:13px;color:{colours.muted}">{escape(picture.label)}</div>'
+        f"{note}</div>"
     )

@@ -30,7 +30,7 @@ _CSS = """
 .st-key-labelling-digits { display: grid; grid-template-columns: repeat(5, 1fr); gap: .5rem; max-width: 26rem; }
 .st-key-labelling-digits button { min-height: 3rem; width: 100%; }
 .st-key-labelling-digits button p { font-size: 1.25rem; font-weight: 600; }
-.st-key-labelling-digits kbd { display: none; }
+.st-key-labelling-digits kbd, .st-key-label_back kbd { display: none; }
 </style>
 """
 
@@ -135,7 +135,8 @@ def _result(labelling: Labelling) -> None:
             gallery.Picture(
                 images[index] / np.float32(255),
                 answer=t("data.labelling.answer", answer=answer),
-                label=f"{t('data.labelling.label', label=label)} · {t('data.labelling.network', network=said)}",
+                label=t("data.labelling.label", label=label),
+                note=t("data.labelling.network", network=said),
                 alt=t("data.labelling.tile_alt", answer=answer, label=label, network=said),
                 right=answer == label,
             )

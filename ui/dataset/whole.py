@@ -90,7 +90,8 @@ def _centres() -> None:
             longer=f"{(found.sides.max(axis=1) == 20).mean():.2%}",
             row=f"{row:.2f}",
             column=f"{column:.2f}",
-            within=f"{(np.abs(found.centres - plots.MIDDLE) <= 0.5).all(axis=1).mean():.1%}",
+            outside=int((np.abs(found.centres - plots.MIDDLE) > 0.5).any(axis=1).sum()),
+            all=f"{len(found.centres):,}",
         )
     )
     words = plots.Words(t("data.position.x"), t("data.position.y"), (t("data.position.row"), t("data.position.column")))

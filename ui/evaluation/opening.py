@@ -35,10 +35,10 @@ def draw(text: Lesson) -> Reader | None:
                 key="open_test_set",
                 type="primary",
                 icon=":material/lock_open:",
-                help=t("evaluate.open_help"),
                 on_click=opened.append,
                 args=(name,),
             )
+            st.caption(t("evaluate.open_help"))
             return None
         said = t("evaluate.opened_one") if len(opened) == 1 else t("evaluate.opened_many", count=len(opened))
         st.markdown(f":material/lock_open: {said}")
