@@ -15,7 +15,7 @@ import pytest
 
 from core import config
 from core.config import ROOT, Config
-from core.errors import InvalidSpec, ServiceUnavailable, StoreUnavailable
+from core.errors import InvalidSpec, OneAtATime, ServiceUnavailable, StoreUnavailable
 from core.runs.events import BatchProgress, EpochEnd, Event, Started, WorkerLost
 from core.runs.service import MODULE, ServiceStatus, TrainingService
 from core.runs.spec import RunSpec
@@ -182,6 +182,40 @@ def test_running_run_stops_and_keeps_its_model_and_the_next_one_begins(service: 
     assert time.perf_counter() - began < 3.0  # 0.3 s on an idle machine
     assert store.snapshot(first.token) is not None
     assert ended(store, second.token).status == "finished"
+
+
+@pytest.mark.cluster
+def test_run_that_pauses_frees_its_worker_for_others_and_goes_on(service: TrainingService) -> None:
+    ready(service)
+    mine = service.submit(LONG, owner="me").token
+    with pytest.raises(OneAtATime):
+        service.submit(TINY, owner="me")
+    wait_until(lambda: service.store.get(mine).step > 0)
+    service.pause(mine, "me")
+    wait_until(lambda: service.store.get(mine).status == "paused")
+    paused_at = service.store.get(mine).step
+
+    assert ended(service.store, service.submit(TINY, owner="you").token).status == "finished"
+    assert service.store.get(mine).step == paused_at
+
+    service.go_on(mine, "batch", "me")
+    wait_until(lambda: service.store.get(mine).status == "paused" and service.store.get(mine).attempt == 2)
+    assert service.store.get(mine).step == paused_at + 1
+    service.go_on(mine, owner="me")
+    wait_until(lambda: service.store.get(mine).step > paused_at + 1)
+    service.stop(mine, "me")
+    run = ended(service.store, mine)
+    assert (run.status, run.losses) == ("stopped", 0)
+    reported = [event.step for event in history(service.store, mine) if isinstance(event, BatchProgress)]
+    assert reported == sorted(set(reported))
+
+
+@pytest.mark.cluster
+def test_finished_run_trains_on(service: TrainingService) -> None:
+    token = service.submit(TINY).token
+    assert ended(service.store, token).step == TINY.epochs * TINY.steps_per_epoch
+    service.train_on(token, 1)
+    assert ended(service.store, token).step == (TINY.epochs + 1) * TINY.steps_per_epoch
 
 
 @pytest.mark.cluster
