@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import services
 from ui.i18n import t
-from ui.training import address, control, mine, panel, preview, settings, steering, sweep
+from ui.training import address, control, inside, mine, panel, preview, settings, steering, sweep
 
 limits = services.settings().limits
 address.arrive(limits)
@@ -21,5 +21,6 @@ with st.container(border=True, key="settings"):
     steering.draw(history, limits)
 
 panel.draw(spec, history)
+inside.draw(history.run if history else None)
 mine.draw()
 sweep.draw(spec, limits)

@@ -522,3 +522,19 @@ def test_a_run_is_rewound_and_what_it_was_then_is_shown(opened: Callable, work_o
 def test_a_run_of_one_epoch_cannot_be_rewound(opened: Callable, work_on: Callable) -> None:
     app = opened(run=work_on(epochs=1).finish([(0.9, 0.9)]))
     assert word("rewind.title") not in [each.label for each in app.expander]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_can_watch_inside_while_a_run_trains(opened: Callable, work_on: Callable, language: str) -> None:
+    worker = work_on(epochs=3)
+    app = opened(language, run=worker.token)
+    app.toggle(key="inside_on").set_value(True).run()
+    assert word("inside.none", language) in text_of(app)
+    worker.epoch(1)
+    worker.epoch(2)
+    app.run()
+    assert not app.exception
+    assert word("inside.when", language, epoch="2") in text_of(app)
+    table = next(each.value for each in app.markdown if word("inside.gradient", language) in each.value)
+    assert word("inside.output", language) in table
+    assert word("inside.flipped", language, answer="").strip() in html_of(app), "another network, other answers"
