@@ -115,7 +115,7 @@ def judge(known: Record, asked: Digits) -> Finding:
     digits are moved; with limits if it then loses ``FALL``: a hand-made stage was in the data already.
     """
     plain, moved = read(known, asked), read(known, asked, "moved")
-    alone = {stage: read(known, asked, broken=(stage,)) for stage in STAGES}
+    alone = {stage: pipeline.read(plain.shown, known.typical, (stage,)) for stage in STAGES}
     falls = plain.network_accuracy - moved.network_accuracy >= FALL
     verdict = "holds_with_limits" if falls else "holds"
     if plain.network_accuracy - plain.accuracy < LEAD:
@@ -126,8 +126,8 @@ def judge(known: Record, asked: Digits) -> Finding:
             "digits": f"{len(asked.labels):,}",
             "pipeline": percent(plain.accuracy),
             "network": percent(plain.network_accuracy),
-            **{f"broken_{stage}": percent(reading.accuracy) for stage, reading in alone.items()},
-            "downstream": percent(alone["clean"].changed["compare"]),
+            **{f"broken_{stage}": percent(_right(passage.answers, asked)) for stage, passage in alone.items()},
+            "downstream": percent(changed(plain.passage, alone["clean"])["compare"]),
             "pipeline_moved": percent(moved.accuracy),
             "network_moved": percent(moved.network_accuracy),
             "led_moved": percent(moved.led_accuracy),
