@@ -87,6 +87,7 @@ def judge(network: Network, images: np.ndarray, labels: np.ndarray) -> Finding:
             "off": f"{max(off):.5f}",
             "units": f"{units:.0f}",
             "all_units": f"{network.sizes[1]}",
+            "digits": f"{_ERASED_DIGITS}",
             "changed": percent(changed),
             "by_chance": percent(by_chance),
             "hidden": percent(same_digit(hidden(network, x), paired)),

@@ -59,7 +59,7 @@ def row(cells: Sequence[Cell], palette: Palette, *, alt: str, signs: Sequence[st
     )
 
 
-def tiles(cells: Sequence[Cell], palette: Palette, *, alt: str, side: int = 92) -> str:
+def tiles(cells: Sequence[Cell], palette: Palette, *, alt: str, side: int = 84) -> str:
     """Return small images that wrap into as many rows as they need."""
     parts = "".join(f'<div style="flex:0 0 {side}px">{_image(cell, palette)}</div>' for cell in cells)
     return (
