@@ -22,19 +22,20 @@ STORAGE = "deep-learning-lab"
 CLAIM, OTHER, *_ = claims("en", "neuron")
 KEPT = f"() => JSON.parse(localStorage.getItem('{STORAGE}') ?? '{{}}')"
 FIRST, TOTAL = TOUR[0], len(TOUR)
+PATIENCE = 90_000  # milliseconds; a cold lesson on a busy machine draws for long before its browser is answered
 
 
 def kept(visitor: Visitor, key: str, value: Any) -> dict[str, Any]:
     """Wait until the browser keeps ``value`` under ``key``, and return all that it keeps."""
     same = f"expected => JSON.stringify(({KEPT})()[{json.dumps(key)}]) === JSON.stringify(expected)"
-    visitor.page.wait_for_function(same, arg=value)
+    visitor.page.wait_for_function(same, arg=value, timeout=PATIENCE)
     found: dict[str, Any] = visitor.page.evaluate(KEPT)
     return found
 
 
 def known(visitor: Visitor) -> str:
     """Wait until the browser has a name for its learner, and return it."""
-    visitor.page.wait_for_function(f"() => ({KEPT})().owner")
+    visitor.page.wait_for_function(f"() => ({KEPT})().owner", timeout=PATIENCE)
     return str(visitor.page.evaluate(KEPT)["owner"])
 
 
