@@ -20,7 +20,7 @@ from core import content
 from core.runs.run import Run
 from core.runs.spec import RunSpec
 
-WIDTH: Final = 100
+WIDTH: Final = 88
 """Columns of a comment."""
 
 _OPTIMIZERS: Final[Mapping[str, str]] = {
@@ -34,8 +34,8 @@ _INITIALIZERS: Final[Mapping[str, str]] = {
     "zeros": 'kernel_initializer="zeros"',
     "equal": "kernel_initializer=keras.initializers.Constant(0.05)",
 }
-_NOT_BEFORE: Final = frozenset("，。：；、？！）”》…,.:;?!)")
-"""Signs that do not begin a line."""
+_NOT_BEFORE: Final = frozenset({"Pe", "Pf", "Po"})
+"""Unicode's categories of signs that do not begin a line: what closes, and what ends a sentence or a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,19 @@ def cells(spec: RunSpec, language: str, run: Run | None = None) -> list[Cell]:
 
 def python(script: list[Cell]) -> str:
     """Return the script as a Python program."""
-    blocks = []
-    for cell in script:
-        lines = [line for paragraph in cell.note.splitlines() for line in wrapped(paragraph, WIDTH - 2)]
-        blocks.append("\n".join([*(f"# {line}".rstrip() for line in lines), cell.code]))
+    blocks = [f"{_comment(cell.note)}{cell.code}" for cell in script]
+    blocks[0] = f"{_comment(script[0].note)}\n{script[0].code}"  # the head is about the whole script
     program = blocks[0]
     for before, block, cell in zip(script, blocks[1:], script[1:], strict=False):
         around_a_function = cell.code.startswith("def ") or before.code.splitlines()[-1].startswith("    return")
         program += ("\n\n\n" if around_a_function else "\n\n") + block
     return f"{program}\n"
+
+
+def _comment(note: str) -> str:
+    """Return a note as lines of comment, with an empty one between paragraphs."""
+    paragraphs = ["\n".join(f"# {line}" for line in wrapped(text, WIDTH - 2)) for text in note.splitlines()]
+    return "\n#\n".join(paragraphs) + "\n"
 
 
 def notebook(script: list[Cell]) -> str:
@@ -130,7 +134,9 @@ def _pieces(text: str) -> Iterator[str]:
     """Yield what must stay on one line: a Latin word, or a Chinese sign with what may not begin a line after it."""
     piece = ""
     for sign in text:
-        joins = sign in _NOT_BEFORE or (piece and _columns(sign) == 1 and sign != " " and _columns(piece[-1]) == 1)
+        joins = unicodedata.category(sign) in _NOT_BEFORE or (
+            piece and _columns(sign) == 1 and sign != " " and _columns(piece[-1]) == 1
+        )
         if piece and not (joins and piece != " "):
             yield piece
             piece = ""

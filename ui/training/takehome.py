@@ -95,6 +95,7 @@ def _button(name: str, ending: str, mime: str, make: Callable[[], bytes | str], 
         file_name=f"{STEM}.{ending}",
         mime=mime,
         key=f"download-{ending}",
+        icon=":material/download:",
         help=f"{t(f'code.takehome.{name}_help')}{note}",
         on_click="ignore",
     )
