@@ -164,10 +164,13 @@ class RunStore:
             return _unfinished_of(connection, owner)
 
     def runs_of(self, owner: str, most: int = 50) -> list[Titled]:
-        """Return the runs of ``owner``, the newest first, at most so many."""
-        mine = sa.select(runs.c.title, runs.c.state).where(runs.c.owner == owner)
+        """Return the runs of ``owner``, the newest first, at most so many; that counts as looking at the unfinished."""
+        mine = sa.select(runs).where(runs.c.owner == owner)
         with self.database.read() as connection:
             rows = connection.execute(mine.order_by(runs.c.created_at.desc(), runs.c.token).limit(most)).all()
+        oldest_look = min((row for row in rows if row.status in UNFINISHED), key=lambda row: row.seen_at, default=None)
+        if oldest_look is not None:
+            self._note_look(oldest_look)
         return [Titled(row.title, Run.from_json(row.state)) for row in rows]
 
     def last_series(self, owner: str, series: str, most: int = 100) -> list[Run]:
@@ -501,11 +504,15 @@ class RunStore:
             raise OneAtATime(f"Expected fewer than {most} unfinished runs. Received: n={len(tokens)}", tokens=tokens)
 
     def _note_look(self, row: Any) -> None:
+        """Note that somebody looks at a run. Who watches one of a learner's runs, watches all that are not finished."""
         if self._clock() - row.seen_at <= SEEN_EVERY:
             return
+        watched = runs.c.token == row.token
+        if row.owner is not None:
+            watched = sa.or_(watched, sa.and_(runs.c.owner == row.owner, runs.c.status.in_(UNFINISHED)))
         try:
             with self.database.write() as connection:
-                connection.execute(runs.update().where(runs.c.token == row.token).values(seen_at=self._clock()))
+                connection.execute(runs.update().where(watched).values(seen_at=self._clock()))
         except StoreUnavailable as error:  # reading works, and is all that was asked for
             log.warning("run %s: cannot note that somebody looks at it: %s", short(row.token), error)
 

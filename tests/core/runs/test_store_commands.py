@@ -261,6 +261,21 @@ def test_start_pressed_in_two_tabs_at_once_starts_one(store_url: str) -> None:
     assert len(refused) == 3
 
 
+@pytest.mark.parametrize(
+    "look", [lambda store, runs: store.get(runs[0].token), lambda store, runs: store.runs_of("me")], ids=["get", "list"]
+)
+def test_who_watches_one_of_a_series_watches_all(
+    timed: RunStore, clock: Clock, look: Callable[[RunStore, list[Run]], object]
+) -> None:
+    series = timed.create_all([SPEC, SPEC, SPEC], "me")
+    strangers = timed.create(SPEC, "you").token
+    for _ in range(11):
+        clock.now += 61
+        look(timed, series)
+    assert timed.stop_unwatched() == [strangers]
+    assert timed.unfinished_of("me") == [run.token for run in series]
+
+
 def end(store: RunStore, token: str, *events: Event) -> Run:
     return store.append(token, 1, events)
 
