@@ -22,7 +22,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 NAMES = (
     "Deep Learning Lab English AI Adam SGD RMSprop Momentum ReLU ELU GELU Swish SiLU Leaky Sigmoid Tanh Softplus "
     "Softmax MNIST Python Keras TensorFlow NumPy Dask PNG JPEG JPG MB NaN URL MLP dropout softmax Transformer ln "
-    "AlexNet GPT TPU CPU kB GB py ipynb npz csv html"
+    "AlexNet GPT CPU GPU TPU kB GB py ipynb npz csv html"
 )
 LATIN = set(WORD.findall(" ".join([NAMES, *ACTIVATIONS, *OPTIMIZERS])))
 
