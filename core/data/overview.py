@@ -49,8 +49,8 @@ def overview(parts: Iterable[tuple[Bytes, Bytes]]) -> Overview:
         member = np.equal.outer(np.arange(N_CLASSES), labels).astype(np.float32)  # (10, n)
         counts += member.sum(axis=1).astype(np.int64)
         total += member @ flat
-        squares += member @ flat**2
-        inked = images[flat.any(axis=1)]
+        squares += member @ np.square(flat, out=flat)
+        inked = images[images.any(axis=(1, 2))]
         centres.append(centres_of_mass(inked))
         sides.append(ink_sides(inked))
     examples = np.maximum(counts, 1)[:, np.newaxis]

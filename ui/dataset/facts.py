@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
+import numpy as np
 
 from core.data import mnist
+from core.data.mnist import N_CLASSES
 from core.data.overview import Overview, overview
+from core.maths.arrays import IntArray
 from ui import services
 
 
@@ -27,12 +29,11 @@ def _training(path: Path | None) -> Overview:
     return overview(mnist.train_in_parts(path))
 
 
-@st.cache_resource(show_spinner=False)
-def test() -> Overview:
-    """Return what the test set looks like as a whole.
+def test_counts() -> IntArray:
+    """Return how many examples of each class the test set has, (10,).
 
     Raises
     ------
     DataUnavailable
     """
-    return overview([services.test_set()])
+    return np.bincount(services.test_set()[1], minlength=N_CLASSES)

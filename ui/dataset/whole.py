@@ -22,7 +22,7 @@ _BOX = 280
 def counts(text: Lesson) -> None:
     """Draw how many examples each digit has."""
     with explained():
-        training, test = facts.training().counts, facts.test().counts
+        training, test = facts.training().counts, facts.test_counts()
         commonest = int(training.argmax())
         section.begin(
             text,

@@ -146,7 +146,9 @@ def _try_it(history: History) -> None:
     token = history.run.token
     network = services.network_of(token)
     state().model_token = token
-    link("draw", f"**{t('train.outcome.draw')}**")
+    with st.container(horizontal=True):
+        link("draw", f"**{t('train.outcome.draw')}**")
+        link("evaluate", f"**{t('train.outcome.evaluate')}**")
     st.subheader(t("train.outcome.ten_title"), anchor=False)
     st.markdown(t("train.outcome.ten_intro"))
     images, labels = services.test_set()

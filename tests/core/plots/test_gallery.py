@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.plots.gallery import Picture, rows
+from core.plots.gallery import Picture, Stencil, rows, stencils
 from core.plots.theme import DARK, LIGHT
 
 INK = np.full((28, 28), 0.5, np.float32)
@@ -25,3 +25,16 @@ def test_what_is_wrong_is_framed_and_bold() -> None:
     assert DARK.bad not in right
     assert DARK.bad in wrong
     assert "font-weight:600" in wrong
+
+
+def test_a_note_stands_below_where_there_is_one() -> None:
+    assert "<b>" not in rows([Picture(INK, "7", "7", "x", right=True, note="<b>")], LIGHT)
+    assert "&lt;b&gt;" in rows([Picture(INK, "7", "7", "x", right=True, note="<b>")], LIGHT)
+    assert rows([Picture(INK, "7", "7", "x", right=True)], LIGHT).count("<div") == 5
+
+
+def test_weights_are_pictures_on_the_ground_of_zero() -> None:
+    html = stencils([Stencil(INK - 0.5, "unit 1", "weights of unit 1"), Stencil(-INK, "unit 2", "x")], DARK)
+    assert html.count("<img") == 2
+    assert html.count(f"background:{DARK.zero}") == 2
+    assert 'alt="weights of unit 1"' in html
