@@ -66,8 +66,8 @@ def graph(operations: Sequence[Operation], palette: Palette, *, upright: bool, a
     )
     boxes = "".join(_box(places[operation.name], operation, palette) for operation in shown)
     tip = (
-        f'<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
-        f'<path d="M0,0 L8,4 L0,8 z" fill="{palette.muted}"/></marker></defs>'
+        f'<defs><marker id="{_tip(upright)}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+        f'orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="{palette.muted}"/></marker></defs>'
     )
     return (
         f'<svg viewBox="0 0 {width:.0f} {height:.0f}" width="100%" role="img" aria-label="{escape(alt)}" '
@@ -88,9 +88,10 @@ def times(timings: Sequence[Timing], words: tuple[str, str, str, str], palette: 
     """
     layers_axis, time_axis, eager, traced = words
     layers = [timing.layers for timing in timings]
+    eager_times, graph_times = [timing.eager for timing in timings], [timing.graph for timing in timings]
     ways = (
-        (eager, [timing.eager for timing in timings], palette.second, "dash", "diamond"),
-        (traced, [timing.graph for timing in timings], palette.accent, "solid", "circle"),
+        (eager, eager_times, graph_times, palette.second, "dash", "diamond"),
+        (traced, graph_times, eager_times, palette.accent, "solid", "circle"),
     )
     traces = [
         go.Scatter(
@@ -99,12 +100,14 @@ def times(timings: Sequence[Timing], words: tuple[str, str, str, str], palette: 
             mode="lines+markers+text",
             name=name,
             text=[milliseconds(time) for time in took],
-            textposition="top center" if name == eager else "bottom center",
+            textposition=[
+                "top center" if time >= other else "bottom center" for time, other in zip(took, others, strict=True)
+            ],
             line={"color": colour, "width": 2.5, "dash": dash},
             marker={"size": 9, "symbol": symbol},
             hovertemplate=f"{name}, %{{x}}: %{{y:.3g}} ms<extra></extra>",
         )
-        for name, took, colour, dash, symbol in ways
+        for name, took, others, colour, dash, symbol in ways
     ]
     layout = {
         "xaxis": {"type": "log", "tickvals": layers, "title": {"text": layers_axis}, "range": (-0.25, 2.25)},
@@ -139,11 +142,16 @@ def _arrow(
         x0, y0, x1, y1 = x0 + wide / 2, y0 + high, x1 + wide / 2, y1
     else:
         x0, y0, x1, y1 = x0 + wide, y0 + high / 2, x1, y1 + high / 2
-    aside = 0 if levels_on < 2 else (1.15 * wide if upright else -1.5 * high)
+    away = -1 if (x0 <= x1 if upright else y0 <= y1) else 1
+    aside = 0.0 if levels_on < 2 else away * (1.15 * wide if upright else 1.6 * high)
     middle = ((x0 + x1) / 2 + aside, (y0 + y1) / 2) if upright else ((x0 + x1) / 2, (y0 + y1) / 2 + aside)
-    path = (
-        f"M{x0:.0f},{y0:.0f} L{x1:.0f},{y1:.0f}"
-        if not aside
-        else (f"M{x0:.0f},{y0:.0f} Q{middle[0]:.0f},{middle[1]:.0f} {x1:.0f},{y1:.0f}")
+    bend = f"Q{middle[0]:.0f},{middle[1]:.0f}" if aside else "L"
+    return (
+        f'<path d="M{x0:.0f},{y0:.0f} {bend} {x1:.0f},{y1:.0f}" fill="none" stroke="{palette.muted}" '
+        f'stroke-width="1.5" marker-end="url(#{_tip(upright)})"/>'
     )
-    return f'<path d="{path}" fill="none" stroke="{palette.muted}" stroke-width="1.5" marker-end="url(#tip)"/>'
+
+
+def _tip(upright: bool) -> str:
+    """Return the id of the arrow's head: both pictures stand on the page, and the hidden one lends nothing."""
+    return "tip-down" if upright else "tip-right"

@@ -35,7 +35,7 @@ def _calls(record: Record) -> None:
         persist_state="session",
     )
     calls = record.sequences[chosen]
-    heads = [t(f"learning.tensorflow.{name}") for name in ("call", "eager", "traced", "graphs")]
+    heads = [t(f"learning.tensorflow.{name}") for name in ("call", "eager_total", "graph_total", "graphs")]
     rows = [f"| {' | '.join(heads)} |", "|:--|:-:|:-:|:-:|"]
     before = 0
     for call in calls:
@@ -43,8 +43,8 @@ def _calls(record: Record) -> None:
         new = call.graphs > before
         cells = [
             f"`layer({call.dtype} {shape}, {call.slope:g})`",
-            _heard(call.eager_prints),
-            _heard(call.graph_prints),
+            f"{call.eager_prints}×" if call.eager_prints else "·",
+            f"{call.graph_prints}×" if call.graph_prints else "·",
             f"**{call.graphs}** ({t('learning.tensorflow.new')})" if new else f"{call.graphs}",
         ]
         before = call.graphs
@@ -55,10 +55,6 @@ def _calls(record: Record) -> None:
     eager.metric(t("learning.tensorflow.eager_total"), f"{sum(call.eager_prints for call in calls)}/{len(calls)}")
     graph.metric(t("learning.tensorflow.graph_total"), f"{sum(call.graph_prints for call in calls)}/{len(calls)}")
     _provenance(record)
-
-
-def _heard(prints: int) -> str:
-    return "·" if not prints else t("learning.tensorflow.heard", times=prints)
 
 
 def _graph(record: Record) -> None:
