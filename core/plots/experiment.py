@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import floor
+from math import floor, log10
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -14,6 +14,9 @@ from core.plots.theme import Palette
 
 _DASHES: Final = ("solid", "dash", "dot", "dashdot")
 _SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "pentagon")
+
+_NAMED: Final = 10
+"""Values of an axis that are named at most: a phone has room for so many."""
 
 Values = Mapping[str, Any]
 
@@ -226,11 +229,15 @@ def _to_scale(experiment: Experiment, figures: Figures, own: Figures, words: Wor
                 hovertemplate=f"{words.own} · %{{x:,}}: %{{y:.1%}}<extra></extra>",
             )
     values = [setting[field] for setting in experiment.settings]
+    named = values[:: -(-len(values) // _NAMED)]
+    first, last = log10(min(values)), log10(max(values))
     figure.update_xaxes(
         title_text=words.x,
         type="log",
-        tickvals=values,
-        ticktext=[words.value(value) for value in values],
+        range=(first - 0.03 * (last - first), last + 0.05 * (last - first)),  # room for half of the last number
+        tickvals=named,
+        ticktext=[words.value(value) for value in named],
+        ticklabeloverflow="allow",
         showgrid=False,
     )
     return _framed(figure, words, lowest)

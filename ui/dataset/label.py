@@ -30,7 +30,7 @@ _CSS = """
 .st-key-labelling-digits { display: grid; grid-template-columns: repeat(5, 1fr); gap: .5rem; max-width: 26rem; }
 .st-key-labelling-digits button { min-height: 3rem; width: 100%; }
 .st-key-labelling-digits button p { font-size: 1.25rem; font-weight: 600; }
-.st-key-labelling-digits kbd, .st-key-label_back kbd { display: none; }
+.st-key-labelling-digits kbd { display: none; }
 </style>
 """
 
@@ -105,7 +105,6 @@ def _ask(labelling: Labelling) -> None:
                     key="label_back",
                     icon=":material/undo:",
                     type="tertiary",
-                    shortcut="Backspace",
                     disabled=not labelling.answers,
                     on_click=_back,
                 )

@@ -137,6 +137,12 @@ def test_to_scale_a_line_for_each_measure_with_numbers_on_a_logarithmic_axis():
     assert list(figure.layout.xaxis.ticktext) == ["50", "200", "1,000"]
 
 
+def test_to_scale_of_many_values_some_are_named():
+    experiment = replace(to_scale(), settings=grid(hidden_units=tuple(range(64, 144, 4))))
+    axis = plots.draw(experiment, amounts(experiment, lambda number: 0.5), NOTHING, WORDS, LIGHT).layout.xaxis
+    assert list(axis.ticktext) == [str(units) for units in range(64, 144, 8)]
+
+
 def test_to_scale_the_band_spans_the_seeds_and_ones_own_points_stand_upon_it():
     experiment = to_scale()
     own = Figures(amounts(experiment, seeds=(9,)).outcomes[:1])
