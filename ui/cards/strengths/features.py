@@ -35,7 +35,7 @@ def draw(text: Lesson) -> None:
 
 def _film() -> None:
     film, is_own = _choose_film()
-    left, right = st.columns([1.6, 1], gap="medium", vertical_alignment="center")
+    left, right = st.columns([1.1, 1], gap="medium", vertical_alignment="center")
     with left:
         frame = _choose_frame(film)
     with right, st.container(horizontal=True, gap="medium"):
