@@ -85,6 +85,13 @@ def test_paper_inside_a_frame_is_enclosed_until_the_frame_has_a_gap() -> None:
     assert features.enclosed(image) == pytest.approx([100 / 400, 0])
 
 
+def test_paper_does_not_leak_between_pixels_that_touch_at_a_corner() -> None:
+    image = np.zeros((1, 28, 28))
+    rows, columns = np.indices((28, 28)) - 14
+    image[0, np.abs(rows) + np.abs(columns) == 3] = 1.0  # a diamond of single pixels
+    assert features.enclosed(image) == pytest.approx([13 / 400])
+
+
 def test_a_long_winding_way_out_is_found() -> None:
     image = np.ones((1, 28, 28))
     for row in range(2, 26, 2):  # a corridor to and fro, from the middle of the image to its lower edge
