@@ -14,7 +14,8 @@ from core.runs.events import EpochEnd, Started
 from core.runs.service import TrainingService
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
-from tests.core.runs.processes import ended, process, scheduler, wait_until, worker_of
+from tests.core.runs.processes import ended, wait_until
+from tools.cluster import scheduler, worker
 
 BASE = RunSpec(hidden_units=64, epochs=6, training_examples=5000, seed=7)
 
@@ -22,7 +23,7 @@ BASE = RunSpec(hidden_units=64, epochs=6, training_examples=5000, seed=7)
 @pytest.mark.cluster
 def test_a_sweep_from_two_services_loses_nothing_when_a_worker_is_killed(store_url: str) -> None:
     specs = sweep.grid(BASE, "dropout", (0.0, 0.5), "learning_rate", (0.001, 0.003, 0.01))
-    with scheduler() as address, process(*worker_of(address)) as doomed, process(*worker_of(address)):
+    with scheduler() as address, worker(address) as doomed, worker(address):
         config = Config(scheduler=address, store_url=store_url, mnist=None)
         with (
             closing(TrainingService(config, lease=3.0)) as one,

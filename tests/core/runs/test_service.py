@@ -20,7 +20,9 @@ from core.runs.events import BatchProgress, EpochEnd, Event, Started, WorkerLost
 from core.runs.service import MODULE, ServiceStatus, TrainingService
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
-from tests.core.runs.processes import ended, free_port, process, wait_until, worker_of
+from tests.core.runs.processes import ended, wait_until
+from tools.cluster import scheduler, worker
+from tools.serving import free_port
 
 TINY = RunSpec(hidden_units=16, epochs=2, training_examples=2000, seed=7)
 LONG = RunSpec(hidden_units=512, hidden_layers=4, epochs=30)
@@ -338,10 +340,7 @@ def test_scheduler_that_is_away_at_first(sqlite_url: str) -> None:
         assert reason.code == "scheduler_unreachable"
         assert reason.params["address"] == address
         assert service.store.get(run.token).status == "queued", "the run waits"
-        with (
-            process("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"),
-            process(*worker_of(address)),
-        ):
+        with scheduler(port), worker(address):
             assert ended(service.store, run.token).status == "finished"
             # The run may end between two looks at the cluster; the status follows at the next one.
             wait_until(lambda: service.status() == ServiceStatus("ready", workers=1))
