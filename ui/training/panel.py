@@ -50,8 +50,6 @@ def _panel(spec: RunSpec, drawn: tuple[control.Stage, bool]) -> None:
     if _trains(control.known()):
         _catch_up(place)
     history = control.known()
-    if control.stage(history) != drawn:
-        st.rerun()  # it has obeyed or ended, or the browser has said who is here: the whole page has to know
     with st.container(key="status"), explained():
         if history is None:
             preview.status(spec)
@@ -59,6 +57,8 @@ def _panel(spec: RunSpec, drawn: tuple[control.Stage, bool]) -> None:
             outcome.status(history)
         else:
             live.status(history)
+    if control.stage(history) != drawn:  # only now: what somebody waits for is said before the page is drawn anew
+        st.rerun()  # it has obeyed or ended, or the browser has said who is here: the whole page has to know
     with st.container(key="curves"):
         if history is None:
             preview.network(spec)
