@@ -58,6 +58,7 @@ def test_pause_one_batch_go_on_and_one_more_epoch(lab: Lab, visit: Callable, add
     clicked = time.monotonic()
     wait_for_status(visitor, "paused", seconds=10)
     assert time.monotonic() - clicked < 5  # a second on a machine of its own
+    visitor.settle()  # the word comes first, the curve's last point a moment later
     paused_at, points = step_of(visitor), visitor.page.evaluate(LIVE_POINTS, LOSS)
     visitor.page.reload()
     visitor.settle()
