@@ -6,15 +6,17 @@ them is unfinished, and never waits.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from core.errors import RunNotFound
 from core.experiments import recorded
 from core.experiments.catalogue import CATALOGUE
-from core.experiments.experiment import HISTORY, Experiment, Figures, Outcome
+from core.experiments.experiment import HISTORY, SEEDS, Experiment, Figures, Outcome
 from core.experiments.finding import Finding
 from core.plots import experiment as plots
 from core.runs.events import EpochEnd
@@ -26,6 +28,13 @@ from ui.state import state
 
 POLL: Final = 0.7
 """Seconds between two looks while a learner's runs train."""
+SHARED: Final = ("epochs", "training_examples", "hidden_units")
+"""What a learner may change for all runs of an experiment, where it is not what the runs differ in."""
+_STOPS: Final[Mapping[str, tuple[int, ...]]] = {
+    "epochs": (1, 2, 3, 5, 10, 20, 30),
+    "training_examples": (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 60_000),
+    "hidden_units": (8, 16, 32, 64, 128, 256, 512),
+}
 OWN_SEED: Final = 2026
 """A learner's runs start from other weights than the recorded ones: the direction has to show again."""
 
@@ -81,6 +90,7 @@ def _panel(experiment: Experiment, polling: bool) -> None:
 
 
 def _controls(experiment: Experiment, runs: dict[str, Run], training: bool) -> None:
+    changes = _changes(experiment)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("experiments.run" if not runs else "experiments.run_again"),
@@ -88,7 +98,7 @@ def _controls(experiment: Experiment, runs: dict[str, Run], training: bool) -> N
             icon=":material/play_arrow:",
             disabled=training,
             on_click=_start,
-            args=(experiment,),
+            args=(experiment, changes),
         )
         if training:
             st.button(
@@ -99,21 +109,46 @@ def _controls(experiment: Experiment, runs: dict[str, Run], training: bool) -> N
                 args=(experiment,),
             )
         else:
-            seconds = recorded.load(experiment).seconds / len(recorded.load(experiment).figures.outcomes)
-            st.caption(
-                t("experiments.cost", runs=len(experiment.arms), seconds=f"{seconds * len(experiment.arms):.0f}"),
-                width="content",
-            )
+            seconds = recorded.load(experiment).seconds / len(SEEDS) * _work(experiment, changes)
+            st.caption(t("experiments.cost", runs=len(experiment.arms), seconds=f"{seconds:.0f}"), width="content")
     if runs:
         done = sum(run.ended for run in runs.values())
         progress = sum(1.0 if run.ended else run.progress for run in runs.values()) / len(runs)
         st.progress(progress, text=t("experiments.progress", done=done, total=len(runs)))
 
 
-def _start(experiment: Experiment) -> None:
-    """Callback: submit every arm, all from the same seed."""
+def _changes(experiment: Experiment) -> dict[str, Any]:
+    """Let the learner change what all runs share; return the fields that they want otherwise than recorded."""
+    limits = services.settings().limits
+    changes: dict[str, Any] = {}
+    with st.popover(t("experiments.change"), icon=":material/tune:"):
+        st.caption(t("experiments.change_note"))
+        for name in SHARED:
+            if name in experiment.axes:
+                continue
+            (low, high), recorded_with = getattr(limits, name), getattr(experiment.base, name)
+            stops = sorted({stop for stop in _STOPS[name] if low <= stop <= high} | {recorded_with})
+            value = st.select_slider(
+                t(f"train.settings.{name}"),
+                stops,
+                value=recorded_with,
+                key=f"{experiment.id}-{name}",
+                persist_state="session",
+            )
+            if value != recorded_with:
+                changes[name] = value
+    return changes
+
+
+def _work(experiment: Experiment, changes: Mapping[str, Any]) -> float:
+    """Return how many times the recorded work the changed runs are; a wider layer counts as so much more."""
+    return math.prod(value / getattr(experiment.base, name) for name, value in changes.items())
+
+
+def _start(experiment: Experiment, changes: Mapping[str, Any]) -> None:
+    """Callback: submit every arm with what the learner has changed, all from the same seed."""
     with explained():
-        specs = [replace(arm.spec, seed=OWN_SEED) for arm in experiment.arms]
+        specs = [replace(arm.spec, seed=OWN_SEED, **changes) for arm in experiment.arms]
         created = services.training().submit_all(specs, browser.owner())
         arms = (arm.key for arm in experiment.arms)
         state().experiments[experiment.id] = {arm: run.token for arm, run in zip(arms, created, strict=True)}

@@ -121,7 +121,7 @@ def test_a_run_goes_on_while_the_page_is_left_and_reloaded(lab: Lab, visit: Call
 
 
 def test_the_address_sets_the_sliders_and_the_language_leaves_them(lab: Lab, visit: Callable) -> None:
-    visitor = visit(lab).open("/train", hidden_units=64, dropout=0.2, epochs=3)
+    visitor = visit(lab).open("/train", hidden_units=64, dropout=0.2, epochs=3, missing_class=7)
     assert values(visitor) == ["64", "0.2", "3"]
     visitor.slider("epochs").press("ArrowRight")
     expect(visitor.slider("epochs")).to_have_value("4")
@@ -130,8 +130,12 @@ def test_the_address_sets_the_sliders_and_the_language_leaves_them(lab: Lab, vis
     for language in ("zh", "en"):
         visitor.choose_language(language)
         assert values(visitor) == ["64", "0.2", "4"]
+        expect(visitor.page.get_by_test_id("stMain")).to_contain_text(ui_texts(language)["train.spoil.missing_class.7"])
+        assert "missing_class=7" in visitor.page.url
     visitor.follow("neuron").follow("train")
     assert values(visitor) == ["64", "0.2", "4"]
+    assert "missing_class=7" in visitor.page.url
+    expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
 
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])

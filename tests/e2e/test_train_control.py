@@ -30,11 +30,19 @@ def said(key: str, language: str = "en") -> str:
     return ui_texts(language)[f"steering.{key}"]
 
 
+STEP = re.compile(r"Epoch (\d+) of .*step ([\d,]+) of")
+
+
 def step_of(visitor: Visitor) -> int:
-    """The step within the epoch, as the page says it."""
-    found = re.search(r"step ([\d,]+) of", visitor.keyed("status").inner_text())
+    """The steps from the start of the run, as the page says them."""
+    found = STEP.search(visitor.keyed("status").inner_text())
     assert found is not None
-    return int(found[1].replace(",", ""))
+    return (int(found[1]) - 1) * 938 + int(found[2].replace(",", ""))
+
+
+def says(step: int) -> re.Pattern[str]:
+    """What the page says after so many steps."""
+    return re.compile(rf"Epoch {(step - 1) // 938 + 1} of .*step {(step - 1) % 938 + 1} of")
 
 
 def press(visitor: Visitor, key: str) -> None:
@@ -69,7 +77,7 @@ def test_pause_one_batch_go_on_and_one_more_epoch(lab: Lab, visit: Callable, add
     unfold(visitor)
     for more in (1, 2):
         press(visitor, "step_batch")
-        expect(visitor.keyed("status")).to_contain_text(f"step {paused_at + more} of")
+        expect(visitor.keyed("status")).to_contain_text(says(paused_at + more))
         wait_for_status(visitor, "paused")
         expect(visitor.keyed("step_batch").get_by_role("button").first).to_be_enabled()
         assert step_of(visitor) == paused_at + more

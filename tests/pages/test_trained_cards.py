@@ -63,3 +63,18 @@ def test_ones_own_runs_are_counted_as_they_end(open_page, web_process: RunStore,
     wanted = ui_texts("en")["experiments.progress"]
     text = wanted.replace("[[done]]", "1").replace("[[total]]", str(len(experiment.arms)))
     assert [bar.proto.text for bar in app.get("progress")] == [text]
+
+
+def test_what_all_runs_share_can_be_changed_and_what_they_differ_in_cannot(open_page, web_process: RunStore):
+    app = open_page("theory/network", "zh")
+    assert [slider.key for slider in app.select_slider if slider.key.startswith("width-")] == [
+        "width-epochs",
+        "width-training_examples",
+    ]
+    app.select_slider(key="width-epochs").set_value(1).run()
+    app.select_slider(key="width-training_examples").set_value(500).run()
+    app.button(key="run-width").click().run()
+    assert not app.exception
+    submitted = web_process.unfinished()
+    assert {(run.spec.epochs, run.spec.training_examples) for run in submitted} == {(1, 500)}
+    assert sorted(run.spec.hidden_units for run in submitted) == [8, 32, 128, 256, 512]

@@ -14,7 +14,7 @@ from core.maths.evaluation import Evaluation
 from core.plots import evaluation as plots
 from core.plots import gallery
 from core.plots.digits import percent
-from ui import figures, section, services
+from ui import choice, figures, section, services
 from ui.i18n import t
 
 PAGE: Final = 20
@@ -68,14 +68,15 @@ def _to_first_page() -> None:
 
 
 def _images(found: Evaluation) -> None:
-    names = {digit: str(digit) for digit in range(N_CLASSES)} | {None: t("evaluate.mistakes.any")}
+    names: dict[int | None, str] = {None: t("evaluate.mistakes.any")}
+    names |= {digit: str(digit) for digit in range(N_CLASSES)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label, answer = (
-            st.selectbox(
+            choice.select(
                 t(f"evaluate.mistakes.{what}"),
-                [None, *range(N_CLASSES)],
-                format_func=names.__getitem__,
+                names,
                 key=key,
+                default=None,
                 width=130,
                 on_change=_to_first_page,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -37,10 +38,21 @@ def mount(data: dict[str, Any], on_wish: Callable[[], None]) -> None:
         Called when the browser wishes something; ``wish()`` says what.
     """
     # As text: to see whether a dict within a dict is a table Streamlit would load pandas, 40 MB.
-    _component()(key=KEY, data={"reply": json.dumps(data)}, on_wish_change=on_wish)
+    _component()(key=KEY, data={"reply": json.dumps(_plain(data), allow_nan=False)}, on_wish_change=on_wish)
 
 
 def wish() -> dict[str, Any] | None:
     """Return what the browser wishes in this run, if anything."""
     wished: dict[str, Any] | None = st.session_state[KEY].get("wish")
     return wished
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` with every number that JSON does not know as its name: a training may diverge."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": str(value)}
+    return value

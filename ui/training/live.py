@@ -55,8 +55,8 @@ def _progress(history: History) -> list[str]:
         return [_waiting_for(history)]
     if run.step == 0 and run.status != "paused":
         return [t("train.status.warming")]
-    epoch = max(run.epoch, 1)
     steps = run.spec.steps_per_epoch
+    epoch = max(-(-run.step // steps), 1)  # a run that was taken up again knows its step before it reports an epoch
     parts = [
         t("train.status.epoch", epoch=epoch, epochs=run.epochs),
         t("train.status.step", step=words.count(run.step - (epoch - 1) * steps), steps=words.count(steps)),

@@ -16,7 +16,7 @@ from core.runs import compare
 from core.runs.events import EpochEnd
 from core.runs.run import Run
 from core.runs.store import Titled
-from ui import browser, figures, services
+from ui import browser, choice, figures, services
 from ui.errors import explained
 from ui.i18n import t
 from ui.state import state
@@ -178,8 +178,11 @@ def _epochs(run: Run) -> list[EpochEnd]:
 
 
 def _manage(mine: Sequence[_Mine], names: dict[str, str]) -> None:
-    token = st.selectbox(
-        t("train.mine.choose"), [each.run.token for each in mine], format_func=names.__getitem__, key="managed"
+    token = choice.select(
+        t("train.mine.choose"),
+        {each.run.token: names[each.run.token] for each in mine},
+        key="managed",
+        default=mine[0].run.token,
     )
     run = next(each.run for each in mine if each.run.token == token)
     st.text_input(t("train.mine.name"), key="new_name", max_chars=80)

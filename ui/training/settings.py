@@ -14,6 +14,7 @@ import streamlit as st
 
 from core.config import Limits
 from core.runs.spec import ACTIVATIONS, CHOICES, DEFAULT_SPEC, OPTIMIZERS, SPOILING, RunSpec
+from ui import choice
 from ui.i18n import t
 
 HOLDOUT: Final = "holdout"
@@ -30,6 +31,7 @@ def current() -> RunSpec:
     values = {
         field.name: st.session_state.get(field.name, getattr(DEFAULT_SPEC, field.name)) for field in fields(RunSpec)
     }
+    values |= {name: choice.meant(name, _called(name), getattr(DEFAULT_SPEC, name)) for name in WORDED}
     values["dropout"] = round(values["dropout"], 4)  # 0.15000000000000002 is what the slider means by 0.15
     values["validation"] = "holdout" if st.session_state.get(HOLDOUT, False) else "test"
     return RunSpec(**values)
@@ -131,10 +133,10 @@ def _choice(name: str, options: tuple[str, ...]) -> None:
 
 
 def _worded_choice(name: str) -> None:
-    called = {value: t(f"train.spoil.{name}.{value}") for value in CHOICES[name]}
-    st.selectbox(
-        options=CHOICES[name],
-        format_func=called.__getitem__,
-        index=CHOICES[name].index(getattr(DEFAULT_SPEC, name)),
-        **{**_common(name), "bind": None},
-    )
+    options = _common(name)
+    del options["bind"]
+    choice.select(options.pop("label"), _called(name), default=getattr(DEFAULT_SPEC, name), **options)
+
+
+def _called(name: str) -> dict[str, str]:
+    return {value: t(f"train.spoil.{name}.{value}") for value in CHOICES[name]}

@@ -12,7 +12,7 @@ from core.plots import sweep as plots
 from core.runs import sweep
 from core.runs.run import Run
 from core.runs.spec import DEFAULT_SPEC, RunSpec
-from ui import browser, figures, services
+from ui import browser, choice, figures, services
 from ui.errors import explained
 from ui.i18n import t
 from ui.state import state
@@ -52,13 +52,7 @@ def _choose(spec: RunSpec, limits: Limits) -> None:
     for column, axis in zip(st.columns(2, gap="medium"), ("x", "y"), strict=True):
         name, values = _DEFAULTS[axis]
         with column:
-            field = st.selectbox(
-                t(f"sweep.{axis}"),
-                list(fields),
-                index=list(fields).index(name),
-                format_func=fields.__getitem__,
-                key=f"sweep_{axis}",
-            )
+            field = choice.select(t(f"sweep.{axis}"), fields, key=f"sweep_{axis}", default=name)
             called = {value: words.value(field, value) for value in sweep.STOPS[field]}
             picked = st.pills(
                 t("sweep.values", field=fields[field]),
@@ -68,7 +62,7 @@ def _choose(spec: RunSpec, limits: Limits) -> None:
                 selection_mode="multi",
                 key=f"sweep_{axis}_{field}",
             )
-            chosen[axis] = (field, sorted(picked, key=sweep.STOPS[field].index))
+            chosen[axis] = (field, [value for value in sweep.STOPS[field] if value in picked])
     (x, xs), (y, ys) = chosen["x"], chosen["y"]
     n = len(xs) * len(ys)
     problem = _problem(x, y, n, limits)

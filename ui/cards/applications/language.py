@@ -12,6 +12,7 @@ from core.experiments.language import Classifier, Reading
 from core.plots import words as plots
 from ui import figures, lesson
 from ui.cards.applications import data
+from ui.choice import select
 from ui.errors import explained
 from ui.i18n import language, t
 from ui.state import state
@@ -110,9 +111,7 @@ def _order() -> None:
     reader = experiment.classifier(language())
     pairs = reader.sentences.pairs
     names = {number: praise for number, (praise, _) in enumerate(pairs)}
-    chosen = st.selectbox(
-        t("applications.language.pair"), list(names), format_func=names.__getitem__, key="language_pair"
-    )
+    chosen = select(t("applications.language.pair"), names, key="language_pair", default=0)
     turn = state().shuffles.get("language_order", 0)
     praise, complaint = pairs[chosen]
     jumbled = experiment.reordered(reader.sentences.tokens(praise), turn)

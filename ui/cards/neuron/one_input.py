@@ -10,6 +10,7 @@ from core.maths.saturation import is_saturated
 from core.plots import activation as plots
 from ui import figures, progress
 from ui.cards.neuron import choice
+from ui.choice import select
 from ui.i18n import t
 
 _NOTHING = "nothing"
@@ -40,11 +41,11 @@ def draw() -> None:
             st.metric(t("neuron.activation.slope"), f"{slope:.3f}", width="content")
         st.caption(_learning(looked_at.activation, z, slope))
         names = {_NOTHING: t("neuron.activation.nothing")} | {name: choice.curve_name(name) for name in ACTIVATIONS}
-        compared = st.selectbox(
+        compared = select(
             t("neuron.activation.compare"),
-            list(names),
-            format_func=names.__getitem__,
+            names,
             key="activation_compared",
+            default=_NOTHING,
             persist_state="session",
         )
     with picture:

@@ -267,6 +267,12 @@ class Playground {
 
 const places = new WeakMap();
 
+/** Numbers that JSON does not know travel by their names: nan, inf, -inf. */
+function revive(name, value) {
+  const said = value?.number;
+  return typeof said === "string" && Object.keys(value).length === 1 ? { nan: NaN, inf: Infinity, "-inf": -Infinity }[said] : value;
+}
+
 export default function (component) {
   const place = component.parentElement;
   const root = place.querySelector(".lab");
@@ -275,6 +281,6 @@ export default function (component) {
     playground?.close();
     places.set(place, (playground = new Playground(root)));
   } else if (playground.scene) playground.dress();
-  playground.update({ data: JSON.parse(component.data.reply), setTriggerValue: component.setTriggerValue });
+  playground.update({ data: JSON.parse(component.data.reply, revive), setTriggerValue: component.setTriggerValue });
   return () => { places.get(place)?.close(); places.delete(place); };
 }
