@@ -43,13 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
         require_free(options.port)
         server = start(options.port, for_streamlit)
         told = pass_signals_on(server)
-        healthy = ask_for_health(server, options.port)
+        wait_until_listening(server, options.port)
+        # The browser has its own part to load: the start script may run meanwhile.
+        print(f"Deep Learning Lab: http://{HOST}:{options.port}", flush=True)
+        if not ask_for_health(server, options.port):
+            print("The start page raised an error; its message stands above.", file=sys.stderr)
     except NotServing as trouble:
         print(trouble, file=sys.stderr)
         return 1
-    if not healthy:
-        print("The start page raised an error; its message stands above.", file=sys.stderr)
-    print(f"Deep Learning Lab: http://{HOST}:{options.port}", flush=True)
     code = server.wait()
     return 0 if told else code
 
@@ -94,6 +95,26 @@ def pass_signals_on(server: subprocess.Popen[bytes]) -> list[int]:
     return heard
 
 
+def wait_until_listening(server: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until ``server`` takes connections.
+
+    Raises
+    ------
+    NotServing
+        If the server ends before it does, or never does.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection((HOST, port), timeout=1).close()
+        except OSError:
+            _watch(server)
+        else:
+            return
+    server.kill()
+    raise NotServing(f"Expected an answer within {START_SECONDS:.0f} s. Received: none")
+
+
 def ask_for_health(server: subprocess.Popen[bytes], port: int) -> bool:
     """Wait until ``server`` answers; return whether the start script runs without an error.
 
@@ -112,13 +133,18 @@ def ask_for_health(server: subprocess.Popen[bytes], port: int) -> bool:
             pass
         finally:
             connection.close()
-        try:
-            server.wait(timeout=0.05)
-        except subprocess.TimeoutExpired:
-            continue
-        raise NotServing(f"The server ended before it answered. Received: exit code={server.returncode}")
+        _watch(server)
     server.kill()
     raise NotServing(f"Expected an answer within {START_SECONDS:.0f} s. Received: none")
+
+
+def _watch(server: subprocess.Popen[bytes]) -> None:
+    """Give ``server`` a moment; raise ``NotServing`` if it has ended."""
+    try:
+        server.wait(timeout=0.02)
+    except subprocess.TimeoutExpired:
+        return
+    raise NotServing(f"The server ended before it answered. Received: exit code={server.returncode}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from tools.serve import HOST, ROOT, START_SECONDS
+from tools.serve import HOST, ROOT, START_SECONDS, ask_for_health
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,15 @@ class Lab:
 
 
 @contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[Lab]:
+def serving(folder: Path, *, ready: bool = True, **environment: str) -> Iterator[Lab]:
     """Serve the lab with its store and its log in ``folder``; end every process of it afterwards.
 
     Parameters
     ----------
     folder : pathlib.Path
         An existing, writable folder.
+    ready : bool
+        Wait until the start script has run once, after which every address is known; else only for the lab's own.
     **environment : str
         Variables that the lab sees beside this process's own.
 
@@ -70,7 +72,10 @@ def serving(folder: Path, **environment: str) -> Iterator[Lab]:
         )
     try:
         _wait_for_address(launcher, log)
-        yield Lab(f"http://{HOST}:{port}", log, launcher, time.monotonic() - started)
+        seconds = time.monotonic() - started
+        if ready:
+            ask_for_health(launcher, port)
+        yield Lab(f"http://{HOST}:{port}", log, launcher, seconds)
     finally:
         _end(launcher)
 

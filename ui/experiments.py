@@ -121,22 +121,22 @@ def _changes(experiment: Experiment) -> dict[str, Any]:
     """Let the learner change what all runs share; return the fields that they want otherwise than recorded."""
     limits = services.settings().limits
     changes: dict[str, Any] = {}
-    with st.popover(t("experiments.change"), icon=":material/tune:"):
-        st.caption(t("experiments.change_note"))
-        for name in SHARED:
-            if name in experiment.axes:
-                continue
-            (low, high), recorded_with = getattr(limits, name), getattr(experiment.base, name)
-            stops = sorted({stop for stop in _STOPS[name] if low <= stop <= high} | {recorded_with})
-            value = st.select_slider(
-                t(f"train.settings.{name}"),
-                stops,
-                value=recorded_with,
-                key=f"{experiment.id}-{name}",
-                persist_state="session",
-            )
-            if value != recorded_with:
-                changes[name] = value
+    if not st.toggle(t("experiments.change"), key=f"change-{experiment.id}", help=t("experiments.change_note")):
+        return changes  # nothing is drawn that nobody asked for: a page has many experiments
+    for name in SHARED:
+        if name in experiment.axes:
+            continue
+        (low, high), recorded_with = getattr(limits, name), getattr(experiment.base, name)
+        stops = sorted({stop for stop in _STOPS[name] if low <= stop <= high} | {recorded_with})
+        value = st.select_slider(
+            t(f"train.settings.{name}"),
+            stops,
+            value=recorded_with,
+            key=f"{experiment.id}-{name}",
+            persist_state="session",
+        )
+        if value != recorded_with:
+            changes[name] = value
     return changes
 
 

@@ -67,6 +67,8 @@ def test_ones_own_runs_are_counted_as_they_end(open_page, web_process: RunStore,
 
 def test_what_all_runs_share_can_be_changed_and_what_they_differ_in_cannot(open_page, web_process: RunStore):
     app = open_page("theory/network", "zh")
+    assert not [slider for slider in app.select_slider if slider.key.startswith("width-")]
+    app.toggle(key="change-width").set_value(True).run()
     assert [slider.key for slider in app.select_slider if slider.key.startswith("width-")] == [
         "width-epochs",
         "width-training_examples",
