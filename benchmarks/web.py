@@ -28,7 +28,7 @@ from tools.serving import Lab, serving
 from ui.navigation import PAGES
 
 STARTS: Final = 3
-SWITCHES: Final = 40
+ROUNDS: Final = 3
 MOVES: Final = 30
 RUNS: Final = 3
 MIB: Final = 2**20
@@ -87,6 +87,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as lab:
             results += costs_of_a_visit(browser, lab)
             results += page_switches(browser, lab)
+            results += page_weights(browser, lab)
             results += slider_moves(browser, lab)
             results += training(browser, lab)
             results.append(memory(lab, "Web process after everything above"))
@@ -152,23 +153,46 @@ def page_switches(browser: Browser, lab: Lab) -> list[Measured]:
     with visitor(browser, lab) as somebody:
         somebody.open("/")
         names = [entry.name for entry in PAGES]
-        screens: list[float] = []
+        screens: dict[str, list[float]] = {name: [] for name in names}
         pages: list[float] = []
-        for number in range(1, SWITCHES + 1):
+        for number in range(1, (ROUNDS + 1) * len(names) + 1):  # the first round warms every page, and is not counted
             name = names[number % len(names)]
             before = somebody.page.locator("[data-testid=stMain] h1").first.inner_text()
             link = f"[data-testid=stSidebarNavLink][href='{somebody.url}/{'' if name == 'home' else name}']"
             started = time.perf_counter()
             somebody.page.locator(link).click()
             somebody.page.wait_for_function(FIRST_SCREEN, arg=[link, before])
-            screens.append(time.perf_counter() - started)
+            screen = time.perf_counter() - started
             somebody.settle()
-            pages.append(time.perf_counter() - started)
-    warm = len(names)
+            if number > len(names):
+                screens[name].append(screen)
+                pages.append(time.perf_counter() - started)
+    every = [seconds for each in screens.values() for seconds in each]
+    slowest = max(screens, key=lambda name: statistics.median(screens[name]))
     return [
-        Measured(f"Page switch, warm → first screen (p95 of {SWITCHES})", p95(screens[warm:]), "s", 0.4),
-        Measured(f"Page switch, warm → the whole page (p95 of {SWITCHES})", p95(pages[warm:]), "s"),
+        Measured(f"Page switch, warm → first screen (p95 of {len(every)})", p95(every), "s", 0.4),
+        Measured(f"  the slowest page, {slowest} (median)", statistics.median(screens[slowest]), "s"),
+        Measured(f"Page switch, warm → the whole page (p95 of {len(pages)})", p95(pages), "s"),
     ]
+
+
+def page_weights(browser: Browser, lab: Lab) -> list[Measured]:
+    """Open every page in a new browser profile: what comes over the wire beside Streamlit's own files, its pictures."""
+    measured = []
+    for entry in PAGES:
+        with visitor(browser, lab) as somebody:
+            received: list[int] = []
+            somebody.page.on(
+                "websocket",
+                lambda socket, sizes=received: socket.on("framereceived", lambda frame: sizes.append(len(frame))),
+            )
+            started = time.perf_counter()
+            somebody.open("/" if entry.name == "home" else f"/{entry.name}")
+            seconds = time.perf_counter() - started
+            figures = somebody.page.locator("[data-testid=stMain] :is(.js-plotly-plot, svg[role=img], img)").count()
+            what = f"  {entry.name}: {sum(received) / 1024:.0f} kB, {figures} pictures, opened by its address in"
+            measured.append(Measured(what, seconds, "s"))
+    return measured
 
 
 def slider_moves(browser: Browser, lab: Lab, *, meanwhile: str = "") -> list[Measured]:
