@@ -39,6 +39,13 @@ class Lesson:
     step: int = 0
     """Index in ``steps``."""
     seed: int = SEED
+    past: tuple[FloatArray, ...] = ()
+    """The nine parameters before each update that was made, for the way back."""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether there is nothing before."""
+        return self.step == 0 and not self.past
 
     @property
     def updates(self) -> int:
@@ -71,8 +78,10 @@ def begin(activation: str = "tanh", seed: int = SEED) -> Lesson:
     return _at(Network.initialise((2, 2, 1), activation, seed, np.float64), seed=seed)
 
 
-def _at(network: Network, losses: tuple[float, ...] = (), seed: int = SEED) -> Lesson:
-    return Lesson(network, (*losses, steps.loss(network, X, LABELS)), seed=seed)
+def _at(
+    network: Network, losses: tuple[float, ...] = (), seed: int = SEED, past: tuple[FloatArray, ...] = ()
+) -> Lesson:
+    return Lesson(network, (*losses, steps.loss(network, X, LABELS)), seed=seed, past=past)
 
 
 def edit(lesson: Lesson, parameter: int, value: float) -> Lesson:
@@ -80,7 +89,7 @@ def edit(lesson: Lesson, parameter: int, value: float) -> Lesson:
     parameters = steps.flat(lesson.network)
     parameters[parameter] = value
     network = steps.network_of(parameters, lesson.network.activation)
-    return replace(_at(network, lesson.losses[:-1], lesson.seed))
+    return _at(network, lesson.losses[:-1], lesson.seed, lesson.past)
 
 
 def update(lesson: Lesson, times: int = 1) -> Lesson:
@@ -88,15 +97,31 @@ def update(lesson: Lesson, times: int = 1) -> Lesson:
     rule = OPTIMIZERS["sgd"]
     for _ in range(times):
         parameters = (steps.flat(lesson.network),)
+        past = (*lesson.past, *parameters)
         found = steps.gradients(lesson.network, X[lesson.example], int(LABELS[lesson.example]))
         (moved,), _state = rule.update(parameters, (found,), rule.init(parameters), LEARNING_RATE)
-        lesson = _at(steps.network_of(moved, lesson.network.activation), lesson.losses, lesson.seed)
+        lesson = _at(steps.network_of(moved, lesson.network.activation), lesson.losses, lesson.seed, past)
     return lesson
 
 
+def undo(lesson: Lesson) -> Lesson:
+    """Return the lesson at the last step of the update before; before the first one there is nothing."""
+    if not lesson.past:
+        return lesson
+    *past, before = lesson.past
+    network = steps.network_of(before, lesson.network.activation)
+    undone = replace(lesson, network=network, losses=lesson.losses[:-1], past=tuple(past))
+    return replace(undone, step=len(undone.steps) - 1)
+
+
 def move(lesson: Lesson, by: int) -> Lesson:
-    """Return the lesson some steps on or back; beyond the last step the update is made and the next one begins."""
+    """Return the lesson one or more steps on or back.
+
+    Beyond the last step the update is made and the next one begins; before the first, the last update is undone.
+    """
     step = lesson.step + by
+    if step < 0 and lesson.past:
+        return undo(lesson)
     return update(lesson) if step >= len(lesson.steps) else replace(lesson, step=max(0, step))
 
 

@@ -100,6 +100,7 @@ def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, c
                 "width": 5,
             },
             name=name,
+            offsetgroup=name,
             mode="lines+markers" if line.joined else "markers",
             line=style,
             marker=marks,
@@ -111,10 +112,13 @@ def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, c
                 x=[x for x, _ in mine],
                 y=[band.mean for _, band in mine],
                 name=words.own if line.name is None else f"{words.own} ({name})",
+                offsetgroup=name,
                 mode="markers",
                 marker={"size": 15, "symbol": "x-thin", "line": {"color": colour, "width": 3}},
                 hovertemplate=f"{words.own} · %{{x}}: %{{y:.1%}}<extra></extra>",
             )
+    if len(series) > 1 and not any(line.joined for line in series):
+        figure.update_layout(scattermode="group", scattergap=0.75)  # side by side: equal figures would hide each other
     order = list(dict.fromkeys(point.x for line in series for point in line.points))
     figure.update_xaxes(title_text=words.x, type="category", categoryorder="array", categoryarray=order, showgrid=False)
     bands = [_band(seen, point) for seen in (figures, own) for line in series for point in line.points]
@@ -127,12 +131,12 @@ def _by_field(experiment: Experiment, words: Words) -> list[_Series]:
     first, *rest = experiment.axes
     if experiment.is_list:
         return [_Series(None, [_Point(words.arm(s), measure, s) for s in experiment.settings], joined=False)]
-    series: dict[Any, list[_Point]] = {}
+    series: dict[str | None, list[_Point]] = {}
     for setting in experiment.settings:
         point = _Point(words.value(setting[first]), measure, setting)
-        series.setdefault(setting[rest[0]] if rest else None, []).append(point)
+        series.setdefault(words.series({rest[0]: setting[rest[0]]}) if rest else None, []).append(point)
     joined = not isinstance(experiment.settings[0][first], str)
-    return [_Series(None if value is None else words.value(value), points, joined) for value, points in series.items()]
+    return [_Series(name, points, joined) for name, points in series.items()]
 
 
 def _by_measure(experiment: Experiment, words: Words) -> list[_Series]:

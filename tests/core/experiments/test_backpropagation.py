@@ -20,7 +20,25 @@ def test_a_step_beyond_the_last_makes_the_update_that_was_shown() -> None:
     assert steps.flat(after.network) == pytest.approx([shown[index] for index in range(9)])
 
 
+def test_a_step_back_over_an_update_undoes_it() -> None:
+    lesson = update(begin(), 3)
+    back = move(lesson, -1)
+    before = update(begin(), 2)
+    assert (back.updates, back.step, back.losses) == (2, len(back.steps) - 1, before.losses)
+    assert steps.flat(back.network).tolist() == steps.flat(before.network).tolist()
+    assert steps.flat(move(back, 1).network).tolist() == steps.flat(lesson.network).tolist(), "and on again"
+
+
+def test_an_edit_leaves_the_way_back() -> None:
+    lesson = edit(update(begin()), 0, 3.0)
+    back = move(lesson, -1)
+    assert steps.flat(back.network).tolist() == steps.flat(begin().network).tolist()
+    assert back.losses == begin().losses
+    assert move(back, -len(back.steps)).is_first
+
+
 def test_nothing_comes_before_the_first_step() -> None:
+    assert begin().is_first
     assert move(begin(), -1).step == 0
     assert move(move(begin(), 5), -2).step == 3
 

@@ -36,6 +36,16 @@ def test_a_grid_of_two_fields_is_a_line_for_each_value_of_the_second():
     ]
 
 
+def test_series_that_no_line_joins_stand_side_by_side_and_a_number_says_what_it_counts():
+    experiment = experiment_of(*grid(activation=("linear", "relu"), hidden_layers=(1, 2)))
+    words = replace(WORDS, fields={"hidden_layers": "Hidden layers"})
+    figure = plots.draw(experiment, measured(experiment), measured(experiment, seeds=(9,)), words, LIGHT)
+    names = ["Hidden layers 1", "Hidden layers 2"]
+    assert [trace.name for trace in figure.data] == [names[0], f"yours ({names[0]})", names[1], f"yours ({names[1]})"]
+    assert [trace.offsetgroup for trace in figure.data] == [names[0], names[0], names[1], names[1]]
+    assert figure.layout.scattermode == "group"
+
+
 def test_whiskers_reach_from_the_lowest_to_the_highest_seed():
     experiment = experiment_of(*grid(hidden_layers=(1,)))
     (trace,) = plots.draw(experiment, measured(experiment), NOTHING, WORDS, LIGHT).data

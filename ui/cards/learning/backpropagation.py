@@ -99,7 +99,7 @@ def _buttons(current: Lesson) -> None:
                 key=f"stepper_{name}",
                 icon=f":material/{icon}:",
                 type="primary" if name == "next" else "secondary",
-                disabled=name == "back" and current.step == 0,
+                disabled=name == "back" and current.is_first,
                 on_click=lambda change=change: _keep(change()),
             )
 
