@@ -99,16 +99,18 @@ def postgres() -> Iterator[Postgres]:
 def web_process(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunStore]:
     """What visitors of one web process share, made anew: an empty run store, and a training service without a cluster.
 
-    The service takes runs in, and they wait; tests are the worker.
+    The service takes runs in, and they wait; tests are the worker. What never changes, such as the test set and what
+    the cards compute from it, stays as the first test has made it; a test that takes it away empties the caches itself.
     """
-    import streamlit as st
-
     from core.runs.service import TrainingService
     from ui import services
 
+    changing = (services.settings, services.store, services.training)
     monkeypatch.setenv("LAB_STORE_URL", sqlite_url)
     monkeypatch.setattr(TrainingService, "start", lambda self: None)
-    st.cache_resource.clear()
+    for each in changing:
+        each.clear()
     yield services.store()
     services.store().close()
-    st.cache_resource.clear()
+    for each in changing:
+        each.clear()

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import content
@@ -112,6 +113,7 @@ def test_a_missing_data_file_is_explained_and_the_other_cards_go_on(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     monkeypatch.setenv("LAB_MNIST", str(tmp_path / "none.npz"))
+    st.cache_resource.clear()
     app = settled(open_page(PAGE))
     assert app.error
     assert all("none.npz" in error.value for error in app.error)
