@@ -76,7 +76,8 @@ def live(history: History, measure: Measure, words: Words, colours: Palette) -> 
         {"field": "epochs", "type": "quantitative", "title": words.epoch, "format": ".2f"},
         {"field": "value", "type": "quantitative", "title": " ", "format": _EXACT_FORMAT[measure]},
     ]
-    side, end = ("top", 0) if measure == "loss" else ("bottom", HEIGHT)  # a mark's number, too
+    # A mark's number, too. Not in pixels below: Streamlit shrinks a picture until all that is drawn fits into it.
+    side, end = ("top", 0) if measure == "loss" else ("bottom", "height")
     curve = {"y": y, "color": colour, "tooltip": tooltip}
     return {
         "data": {"name": "rows"},
@@ -184,12 +185,13 @@ def finished(history: History, measure: Measure, words: Words, colours: Palette)
     figure.update_yaxes(tickformat=_LIVE_FORMAT[measure])
     if measure == "loss":
         figure.update_yaxes(rangemode="tozero")
-    side = "top" if measure == "loss" else "bottom"
+    side = "top right" if measure == "loss" else "bottom right"  # where the curve does not go
     for number, mark in enumerate(history.marks, start=1):
         figure.add_vline(
             mark.epochs,
             line={"dash": "dot", "width": 1, "color": colours.muted},
-            annotation={"text": str(number), "font": {"color": colours.muted}, "yanchor": side, "y": side == "top"},
+            annotation={"text": str(number), "font": {"color": colours.muted}},
+            annotation_position=side,
         )
     return figure
 

@@ -115,6 +115,12 @@ def test_other_settings_on_the_way_are_marked_on_the_curve(lab: Lab, visit: Call
     marked = re.compile(r"learning rate 0\.001 → 0\.0003")
     expect(visitor.page.get_by_test_id("stMain")).to_contain_text(marked)
     expect(visitor.keyed("curves").locator(".mark-rule.role-mark line")).to_have_count(2)  # one on each chart
+    heights = (
+        visitor.keyed("curves")
+        .locator(".mark-rule.role-mark line")
+        .evaluate_all("lines => lines.map(line => line.getBoundingClientRect().height)")
+    )
+    assert min(heights) > 150, "a mark's number is no reason for a chart to shrink"
     expect(badge(visitor)).to_contain_text(word("status.running"))
     press(visitor, "stop")
     wait_for_status(visitor, "stopped", seconds=RUN_SECONDS)

@@ -29,8 +29,8 @@ def draw(history: History) -> None:
     advice = coach.advise(_seen(history))
     if not advice:
         return
-    title = t("coach.title_one") if len(advice) == 1 else t("coach.title_many", n=len(advice))
-    with st.expander(title, icon=":material/sports:", key="coach"):
+    titles = " · ".join(t(f"coach.{each.rule}.title") for each in advice)
+    with st.expander(t("coach.heading", titles=titles), icon=":material/sports:", key="coach"):
         for each in advice:
             _draw(each)
         if st.session_state.pop(_SAID, False):
@@ -41,9 +41,11 @@ def _draw(advice: Advice) -> None:
     evidence = {name: _said(name, value) for name, value in advice.evidence.items()}
     title, seen, why = (t(f"coach.{advice.rule}.{part}", **evidence) for part in ("title", "seen", "why"))
     with st.container(key=f"coach-{advice.rule}"):
-        st.markdown(f"**{title}**  \n{seen} {why}")
+        st.markdown(f"**{title}**  \n{words.sentences([seen, why])}")
         if advice.fix:
-            changes = ", ".join(f"{words.field(name)} {words.value(name, value)}" for name, value in advice.fix.items())
+            changes = words.listed(
+                f"{words.field(name)} {words.value(name, value)}" for name, value in advice.fix.items()
+            )
             st.button(
                 t("coach.fix", changes=changes),
                 key=f"coach-fix-{advice.rule}",

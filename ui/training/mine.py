@@ -56,10 +56,8 @@ class _Mine:
 
     @property
     def seconds(self) -> float | None:
-        """How long it took, None if it has not ended or never began."""
-        if self.run.started_at is None or self.run.ended_at is None:
-            return None
-        return self.run.ended_at - self.run.started_at
+        """How long workers had it, None if it has not ended or never began."""
+        return self.run.seconds_worked if self.run.ended and self.run.started_at is not None else None
 
 
 def draw() -> None:
@@ -150,7 +148,7 @@ def _comparison(pinned: Sequence[_Mine]) -> None:
             curves, names, x=t("train.mine.epoch"), y=called, percent=measure == "accuracy", colours=figures.palette()
         )
         with column:
-            alt = t("train.mine.alt", measure=called, curves=", ".join(ends))
+            alt = t("train.mine.alt", measure=called, curves=words.listed(ends))
             figures.show(figure, key=f"compare-{measure}", alt=alt, zoom=True)
     _differences(pinned)
 

@@ -30,6 +30,9 @@ FIRST: Final = 10
 _CSS: Final = """
 <style>
 .st-key-figures { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
+@media (max-width: 640px) {
+  .st-key-figures [data-testid="stMetricValue"] { font-size: 1.6rem; } /* a time in minutes and seconds */
+}
 @media (min-width: 641px) {
   .st-key-figures { grid-auto-flow: column; grid-template: auto auto / repeat(3, 1fr); }
 }
@@ -171,7 +174,7 @@ def _try_it(history: History) -> None:
     lines = [t("train.outcome.ten_count", right=sum(picture.right for picture in pictures))]
     if history.validation:
         lines.append(t("train.outcome.ten_basis", n=words.count(_validation_examples(history.run.spec))))
-    st.markdown(" ".join(lines))
+    st.markdown(words.sentences(lines))
 
 
 def _explain(history: History) -> None:

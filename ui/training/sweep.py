@@ -74,7 +74,7 @@ def _choose(spec: RunSpec, limits: Limits) -> None:
         on_click=_start,
         args=(sweep.grid(spec, x, xs, y, ys) if problem is None else [],),
     )
-    st.caption(problem or t("sweep.base", settings=", ".join(words.unusual(spec)) or t("train.mine.primer")))
+    st.caption(problem or t("sweep.base", settings=words.settings_apart(spec)))
 
 
 def _problem(x: str, y: str, n: int, limits: Limits) -> str | None:
@@ -114,15 +114,17 @@ def _map(runs: list[Run], training: bool) -> None:
     figures.show(figure, key="sweep-map", alt=t("sweep.alt", figures="; ".join(said)), on_point=_open)
     best = table.best
     if best is not None:
-        st.caption(
+        said = [
             t(
                 "sweep.best",
                 x=f"{x} {words.value(table.x, getattr(best.spec, table.x))}",
                 y=f"{y} {words.value(table.y, getattr(best.spec, table.y))}",
                 accuracy=words.percent(best.validation_accuracy, 2),
             )
-            + (" " + t("sweep.flatters") if best.spec.validation == DEFAULT_SPEC.validation else "")
-        )
+        ]
+        if best.spec.validation == DEFAULT_SPEC.validation:
+            said.append(t("sweep.flatters"))
+        st.caption(words.sentences(said))
 
 
 def _runs() -> list[Run]:

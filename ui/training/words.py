@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
+from functools import reduce
 from typing import Any
 
 from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec
@@ -41,6 +43,20 @@ def loss(value: float | None) -> str:
 def count(number: float) -> str:
     """Return a number of things, in groups of three."""
     return f"{number:,.0f}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return a row of things, with the comma of the reader's language between them."""
+    return _joined("listed", parts)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Return sentences one after the other; Chinese ones have no space between them."""
+    return _joined("sentences", parts)
+
+
+def _joined(how: str, parts: Iterable[str]) -> str:
+    return reduce(lambda so_far, part: t(f"train.join.{how}", so_far=so_far, part=part), parts)
 
 
 def network(spec: RunSpec) -> str:
@@ -95,9 +111,15 @@ def unusual(spec: RunSpec) -> list[str]:
     ]
 
 
+def settings_apart(spec: RunSpec) -> str:
+    """Return in a row what ``unusual`` finds; where that is nothing, that it is the primer's run."""
+    found = unusual(spec)
+    return listed(found) if found else t("train.mine.primer")
+
+
 def name(titled: Titled) -> str:
     """Return how a run is called: as its owner called it, or by what is unusual about it."""
-    return titled.title or ", ".join(unusual(titled.run.spec)) or t("train.mine.primer")
+    return titled.title or settings_apart(titled.run.spec)
 
 
 def spoiled(spec: RunSpec) -> str:

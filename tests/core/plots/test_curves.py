@@ -116,6 +116,9 @@ def test_what_happened_on_the_way_is_marked_with_its_number() -> None:
     figure = curves.finished(history, "loss", WORDS, LIGHT)
     assert [shape.x0 for shape in figure.layout.shapes] == [0.5, 1.0]
     assert [note.text for note in figure.layout.annotations] == ["1", "2"]
+    assert [(note.y, note.yanchor) for note in figure.layout.annotations] == [(1, "top"), (1, "top")]
+    below = curves.finished(history, "accuracy", WORDS, LIGHT).layout.annotations
+    assert [(note.y, note.yanchor) for note in below] == [(0, "bottom"), (0, "bottom")]
 
 
 def test_a_run_that_trains_on_gets_a_longer_axis() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -31,6 +32,19 @@ def test_a_measured_time(seconds: float, english: str, language: str) -> None:
 def test_an_estimated_time_is_in_whole_seconds(seconds: float, digits: str, language: str) -> None:
     assert "".join(filter(str.isdigit, words.remaining(seconds))) == digits
     assert "." not in words.remaining(seconds)
+
+
+def test_what_is_joined_is_joined_as_the_language_does(language: str) -> None:
+    comma, space = {"en": (", ", " "), "zh": ("，", "")}[language]
+    assert words.listed(["a", "b", "c"]) == f"a{comma}b{comma}c"
+    assert words.sentences(["A.", "B."]) == f"A.{space}B."
+    assert words.listed(["a"]) == "a"
+
+
+def test_the_primers_run_is_called_so_and_others_by_what_is_unusual(language: str) -> None:
+    assert words.settings_apart(DEFAULT_SPEC) == i18n.t("train.mine.primer")
+    said = words.settings_apart(replace(DEFAULT_SPEC, epochs=3, optimizer="sgd"))
+    assert said == {"en": "Epochs 3, Optimizer sgd", "zh": "轮数 3，优化器 sgd"}[language]
 
 
 def test_where_there_is_no_number_there_is_a_dash() -> None:
