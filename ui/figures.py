@@ -36,7 +36,8 @@ def show(figure: Any, *, key: str, alt: str, zoom: bool = False, on_point: Calla
     config = _CONFIG
     if zoom:
         figure.update_layout(dragmode="zoom")
-        config = _CONFIG | {"displayModeBar": "hover"}
+        # What dragging cannot do; more buttons would lie over the legend.
+        config = _CONFIG | {"displayModeBar": "hover", "modeBarButtons": [["toImage", "resetScale2d"]]}
     if on_point is None:
         st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
         return

@@ -23,7 +23,7 @@ _CSS = """
 .st-key-hero button p, .st-key-hero a p { font-size: 1rem; }
 .st-key-path { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: 1rem; }
 .st-key-claims { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem 2rem; }
-.st-key-path [data-testid="stVerticalBlock"] { height: 100%; }
+.st-key-path > [data-testid="stLayoutWrapper"], .st-key-path > * > [data-testid="stVerticalBlock"] { height: 100%; }
 .st-key-path a { padding-left: 0; }
 </style>
 """

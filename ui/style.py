@@ -9,8 +9,9 @@ from ui import figures
 _PAGE = """
 [data-testid="stMainBlockContainer"] { max-width: 70rem; padding-top: 3.25rem; padding-bottom: 4rem; }
 [data-testid="stSidebarUserContent"] { padding-bottom: 1.5rem; }
-.st-key-browser-storage { display: none; }
-.st-key-next-step { border-left: 3px solid var(--lab-accent); padding-left: .75rem; }
+/* What is there for its script alone takes no room, not even the gap between two elements. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-browser-storage, > [class*="st-key-canvas-aid-"]) { display: none; }
+.st-key-next-step { border-left: 3px solid var(--lab-accent); padding-left: .75rem; row-gap: .2rem; }
 .st-key-next-step a { padding: 0; background: none !important; }
 .st-key-next-step a p { white-space: normal; overflow: visible; line-height: 1.35; }
 /* White on the dark theme's bright accent could not be read. */
@@ -19,6 +20,8 @@ _PAGE = """
 [data-testid="stMain"] .katex-display { position: relative; overflow-x: auto; overflow-y: hidden; max-width: 100%; }
 .st-key-stepper-formula, [data-testid="stMain"] [data-testid="stMarkdown"]:has(table) {
   position: relative; max-width: 100%; overflow-x: auto; overflow-y: hidden; }
+/* Where nothing hovers, Plotly's tools would lie over the legend all the time; a double tap resets the picture. */
+@media (hover: none) { [data-testid="stPlotlyChart"] .modebar-container { display: none; } }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 """
 

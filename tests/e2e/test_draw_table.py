@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -60,6 +61,26 @@ def test_the_components_own_toolbar_is_gone(lab: Lab, visit: Callable) -> None:
     visitor = visit(lab, locale="zh-CN").open("/draw")
     expect(visitor.keyed("canvas").locator("canvas").last).to_be_visible()
     expect(visitor.keyed("canvas").locator(".dc-toolbar")).to_be_hidden()
+
+
+def test_a_stroke_is_kept_even_if_one_leaves_at_once(lab: Lab, visit: Callable) -> None:
+    visitor = visit(lab).open("/draw")
+    visitor.keyed("canvas").locator("canvas").last.wait_for()
+    visitor.page.evaluate(
+        """() => addEventListener("mouseup", () => requestAnimationFrame(
+            () => document.querySelector("[data-testid=stSidebarNavLink][href$='/neuron']").click()), {once: true})"""
+    )
+    write(visitor, DIGITS["7"])
+    expect(visitor.page).to_have_url(re.compile(r"/neuron"))
+    visitor.settle().follow("draw")
+    expect_answer(visitor, "7")
+    assert visitor.errors == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_canvas_has_a_name_for_those_who_cannot_see_it(lab: Lab, visit: Callable, language: str) -> None:
+    visitor = visit(lab).open("/draw", lang=language)
+    expect(visitor.page.get_by_role("img", name=ui_texts(language)["draw.canvas_label"])).to_be_visible()
 
 
 def test_the_pen_keeps_its_width_and_the_drawing_its_strokes(lab: Lab, visit: Callable) -> None:

@@ -56,6 +56,16 @@ def test_pointing_at_an_answer_leaves_only_its_lines(lab: Lab, visit: Callable) 
     expect(other).to_have_css("opacity", "0.04")
 
 
+def test_the_cards_of_a_row_are_equally_tall(lab: Lab, visit: Callable) -> None:
+    visitor = visit(lab).open("/")
+    boxes = [card.bounding_box() for card in visitor.page.locator("[class*='st-key-path-']").all()]
+    heights: dict[int, set[int]] = {}
+    for box in boxes:
+        heights.setdefault(round(box["y"]), set()).add(round(box["height"]))
+    assert len(heights) > 1
+    assert all(len(row) == 1 for row in heights.values())
+
+
 def test_choosing_a_digit_sends_it_through_the_network(lab: Lab, visit: Callable) -> None:
     visitor = visit(lab).open("/")
     for number in (2, 4):

@@ -2,7 +2,8 @@
 
 The component of streamlit-drawable-canvas is mounted here with markup of our own, because its toolbar speaks English
 only and, invisible until the pointer is over it, swallows the first touch in a corner of the canvas. Undo and Clear are
-buttons of the page instead.
+buttons of the page instead. A small component of our own beside it, ``front/canvas.js``, gives the canvas a name for
+screen readers and has every stroke reported at once.
 
 The canvas shows what it is told in ``initialDrawing`` whenever that changes, and reports every stroke. So ``state()``
 keeps two things: what it reported last, which is the drawing, and what it was last told. They part company at the first
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -42,6 +44,13 @@ _mount = st.components.v2.component(
 )
 
 
+@st.cache_resource(show_spinner=False)
+def _aid() -> Callable[..., Any]:
+    """Register what helps the component; once a process, for a second one of the same name would replace the first."""
+    script = (Path(__file__).parent.parent / "front" / "canvas.js").read_text(encoding="utf-8")
+    return st.components.v2.component("lab_canvas", html="<span hidden></span>", js=script)
+
+
 def canvas() -> dict[str, Any] | None:
     """Draw the canvas with its buttons, and return the drawing: None, or what ``strokes_from_canvas`` reads."""
     memory = state()
@@ -50,7 +59,7 @@ def canvas() -> dict[str, Any] | None:
     pen = st.session_state.get("pen_width", DEFAULT_PEN)
     start = {"objects": [], "background": ""} | (memory.canvas_start or {}) | {"generation": memory.canvas_generation}
     st.html(_CSS)
-    mount(_KEY, start, pen=pen, on_drawing=_drawn)
+    mount(_KEY, start, label=t("draw.canvas_label"), pen=pen, on_drawing=_drawn)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         empty = not _objects()
         st.button(t("draw.undo"), key="undo", icon=":material/undo:", on_click=_undo, disabled=empty)
@@ -65,6 +74,7 @@ def mount(
     key: str,
     start: dict[str, Any],
     *,
+    label: str,
     pen: int,
     on_drawing: Callable[[], None],
     colour: str = CHALK,
@@ -78,6 +88,8 @@ def mount(
         ``st.session_state[key]["drawing"]["raw"]`` holds what was drawn.
     start : dict
         What to show, whenever it changes.
+    label : str
+        What the canvas is for, for those who cannot see it.
     pen : int
         Width in CSS pixels.
     on_drawing : function
@@ -96,6 +108,8 @@ def mount(
         width="content",
         height="content",
     )
+    with st.container(key=f"canvas-aid-{key}"):
+        _aid()(key=f"{key}_aid", data={"key": key, "label": label})
 
 
 def _settings(start: dict[str, Any], pen: int, colour: str, background: str | None) -> dict[str, Any]:

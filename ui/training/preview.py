@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from statistics import median
 
 import streamlit as st
 
@@ -32,12 +33,13 @@ def summary(spec: RunSpec, history: History | None) -> None:
 
 
 def _estimate(spec: RunSpec, history: History | None) -> str | None:
-    if history is None or not history.run.ended or history.seconds_per_epoch is None:
+    if history is None or not history.run.ended or not history.epochs:
         return None
     last = history.run.spec
     if (last.layer_sizes, last.batch_size, last.optimizer) != (spec.layer_sizes, spec.batch_size, spec.optimizer):
         return None
-    seconds = history.seconds_per_epoch * spec.epochs * spec.steps_per_epoch / last.steps_per_epoch
+    typical = median(epoch.seconds for epoch in history.epochs)
+    seconds = typical * spec.epochs * spec.steps_per_epoch / last.steps_per_epoch
     return t("train.preview.estimate", duration=words.remaining(seconds))
 
 

@@ -55,6 +55,7 @@ def paint(image: FloatArray) -> FloatArray:
         mount(
             _KEY,
             start | {"generation": memory.stencil_generation},
+            label=t("neuron.stencil.canvas_label"),
             pen=BRUSH,
             on_drawing=_painted,
             colour=colours[brush],
