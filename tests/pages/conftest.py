@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import config
+from core import config, content
 from core.maths.network import Network
 from core.runs.events import BatchProgress, EpochEnd, Event, Finished
 from core.runs.retention import Saved
@@ -26,13 +26,19 @@ def _every_page_has_a_web_process(web_process: RunStore) -> None:
 
 @pytest.fixture
 def open_page() -> Callable[..., AppTest]:
-    """Return a function that opens a page as a new visitor: ``open_page("practice/train", "zh", epochs=3)``."""
+    """Return a function that opens a page as a new visitor: ``open_page("practice/train", "zh", epochs=3)``.
 
-    def open_it(page: str, language: str = "en", **query: Any) -> AppTest:
+    ``step="activation.layer"`` has the page drawn with this step of a card in front, at once and not by a second run.
+    """
+
+    def open_it(page: str, language: str = "en", step: str | None = None, **query: Any) -> AppTest:
         app = AppTest.from_file(config.ROOT / "app.py", default_timeout=30)
         app.query_params["lang"] = language
         for name, value in query.items():
             app.query_params[name] = str(value)
+        if step is not None:
+            lesson = content.lesson(language, page.rpartition("/")[2])
+            app.session_state[f"views-{step.partition('.')[0]}"] = lesson[step].title
         return app.switch_page(f"pages/{page}.py").run()
 
     return open_it

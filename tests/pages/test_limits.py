@@ -31,11 +31,7 @@ def limits(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens the page at a step of a card: ``limits("opaque", "units", "zh")``."""
 
     def open_it(card: str | None = None, part: str | None = None, language: str = "en") -> AppTest:
-        app = settled(open_page(PAGE, language))
-        if card and part:
-            app.session_state[f"views-{card}"] = content.lesson(language, "limits")[f"{card}.{part}"].title
-            settled(app.run())
-        return app
+        return settled(open_page(PAGE, language, step=f"{card}.{part}" if card and part else None))
 
     return open_it
 

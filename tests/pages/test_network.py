@@ -33,11 +33,7 @@ def network(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens the page at a step of a card: ``network("forward-pass", "count", "zh")``."""
 
     def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
-        app = settled(open_page(PAGE, language))
-        if card and step:
-            app.session_state[f"views-{card}"] = content.lesson(language, "network")[f"{card}.{step}"].title
-            settled(app.run())
-        return app
+        return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None))
 
     return open_it
 

@@ -35,10 +35,7 @@ def neuron(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens the page at a step of a card: ``neuron("activation", "layer", language="zh")``."""
 
     def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
-        app = settled(open_page(PAGE, language))
-        if card and step:
-            show(app, card, step, language)
-        return app
+        return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None))
 
     return open_it
 

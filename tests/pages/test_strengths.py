@@ -34,11 +34,7 @@ def strengths(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens the page at a step of a card: ``strengths("features", "by-hand", "zh")``."""
 
     def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
-        app = settled(open_page(PAGE, language))
-        if card and step:
-            app.session_state[f"views-{card}"] = content.lesson(language, "strengths")[f"{card}.{step}"].title
-            settled(app.run())
-        return app
+        return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None))
 
     return open_it
 
