@@ -12,7 +12,7 @@ _PAGE = """
 /* What is there for its script alone takes no room, not even the gap between two elements. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-browser-storage, > [class*="st-key-canvas-aid-"]) { display: none; }
 .st-key-next-step { border-left: 3px solid var(--lab-accent); padding-left: .75rem; row-gap: .2rem; }
-.st-key-next-step a { padding: 0; background: none !important; }
+.st-key-next-step a { padding: .25rem 0 0; background: none !important; }
 .st-key-next-step a p { white-space: normal; overflow: visible; line-height: 1.35; }
 /* White on the dark theme's bright accent could not be read. */
 [data-testid="stBaseButton-primary"]:not(:disabled) { color: var(--lab-on-accent); }
@@ -67,6 +67,7 @@ _CARD = """
 [class*="st-key-after-"] [data-testid="stExpander"] :is(p, li) { max-width: 46rem; line-height: 1.65; }
 [class*="st-key-after-"] [data-testid="stExpander"] summary p { line-height: 1.5; }
 
+.st-key-stepper-table :is(th, td) { font-variant-numeric: tabular-nums; }
 .st-key-stencil_tools { flex: 1 1 15rem; min-width: 0; }
 .st-key-stencil_canvas {
   width: 280px; min-height: 280px; border-radius: .6rem; overflow: hidden; background: var(--lab-zero); }
@@ -79,6 +80,7 @@ _CARD = """
   [class*="st-key-claim-"] [data-testid="stMarkdown"] p { font-size: 1.0625rem; }
   [class*="st-key-predict-"], [class*="st-key-verdict-"] { padding: .9rem 1rem 1rem; }
   [class*="st-key-options-"] [data-testid="stHorizontalBlock"] { gap: .5rem; }
+  .st-key-stepper-table :is(th, td) { padding: .3rem .28rem; font-size: .78rem; }
 }
 """
 

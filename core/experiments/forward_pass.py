@@ -9,6 +9,7 @@ import numpy as np
 
 from core.data.mnist import N_CLASSES, SIDE
 from core.experiments.finding import Finding
+from core.experiments.rules import power_of_ten
 from core.maths.arrays import FloatArray
 from core.maths.network import Network
 
@@ -99,7 +100,7 @@ def judge(network: Network, image: FloatArray) -> Finding:
         "needs_correction" if not exact else "holds" if hidden_layers == CLAIMED_HIDDEN_LAYERS else "holds_with_limits",
         {
             "units": str(sum(network.sizes[1:])),
-            "difference": f"{difference:.0e}" if difference >= 1e-9 else "0",
+            "difference": power_of_ten(difference) if difference >= 1e-9 else "0",
             "parameters": f"{primer.parameter_count:,}",
             "hidden_layers": str(hidden_layers),
         },

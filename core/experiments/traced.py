@@ -122,6 +122,7 @@ def judge(record: Record) -> Finding:
             "eager_prints": str(eager_prints),
             "graph_prints": str(graph_prints),
             "number_calls": str(len(record.sequences["number"])),
+            "numbers": str(len({call.slope for call in record.sequences["number"]})),
             "number_graphs": str(record.sequences["number"][-1].graphs),
             "layers": str(deep.layers),
             "eager_time": milliseconds(deep.eager),
@@ -132,5 +133,6 @@ def judge(record: Record) -> Finding:
 
 
 def milliseconds(microseconds: float) -> str:
-    """Return a time as it is quoted, in milliseconds: ``1234.5`` → ``1.23``."""
-    return f"{microseconds / 1000:.3g}"
+    """Return a time as it is quoted, in milliseconds: ``1234.5`` → ``1.23``, ``1_234_567`` → ``1,235``."""
+    time = microseconds / 1000
+    return f"{time:,.0f}" if time >= 100 else f"{time:.3g}"

@@ -19,6 +19,8 @@ _FAR: Final = 40.0
 """Ways that explode are cut here: outside the frame, and not so far that a browser could not draw the line."""
 _MILLISECONDS: Final = 90
 _GRID: Final = 49
+_LOWEST, _HIGHEST = -4, 3
+"""Powers of ten between which losses are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,14 @@ def losses(ways: Sequence[tuple[str, Descent]], words: Words, palette: Palette) 
             hovertemplate=f"{name}, %{{x}}: %{{y:.3g}}<extra></extra>",
         )
     figure.update_xaxes(title=words.step)
-    figure.update_yaxes(type="log", range=(-4, 3), dtick=1, exponentformat="power", title=words.loss)
+    powers = [10.0**exponent for exponent in range(_LOWEST, _HIGHEST + 1)]
+    figure.update_yaxes(
+        type="log",
+        range=(_LOWEST, _HIGHEST),
+        tickvals=powers,
+        ticktext=[f"{power:,.{max(0, -exponent)}f}" for exponent, power in enumerate(powers, _LOWEST)],
+        title=words.loss,
+    )
     return figure.update_layout(height=320, showlegend=len(ways) > 1)
 
 

@@ -86,6 +86,8 @@ def loss_curve(losses: tuple[float, ...], words: tuple[str, str], palette: Palet
             y=losses,
             mode="lines" if len(losses) > 12 else "lines+markers",
             line={"color": palette.accent, "width": 2.5},
+            marker={"size": 8},
+            cliponaxis=False,  # the first point lies on the axis
             hovertemplate="%{x}: %{y:.4f}<extra></extra>",
         )
     )

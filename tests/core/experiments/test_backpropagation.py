@@ -20,6 +20,13 @@ def test_a_step_beyond_the_last_makes_the_update_that_was_shown() -> None:
     assert steps.flat(after.network) == pytest.approx([shown[index] for index in range(9)])
 
 
+def test_the_first_update_has_a_gradient_for_every_parameter() -> None:
+    lesson = begin()
+    found = [step.value for step in lesson.steps if step.phase == "backward" and step.parameter is not None]
+    assert len(found) == 9
+    assert all(abs(gradient) > 0.01 for gradient in found)
+
+
 def test_a_step_back_over_an_update_undoes_it() -> None:
     lesson = update(begin(), 3)
     back = move(lesson, -1)

@@ -35,6 +35,18 @@ def test_a_graph_is_used_again_unless_the_kind_of_input_is_new() -> None:
         assert all(call.apart < 1e-6 for call in calls), "both ways compute the same"
 
 
+@pytest.mark.parametrize(
+    ("microseconds", "words"), [(688.4, "0.688"), (20_812.0, "20.8"), (1_071_900.0, "1,072"), (99_960.0, "100")]
+)
+def test_a_time_is_quoted_without_a_power_of_ten(microseconds: float, words: str) -> None:
+    assert traced.milliseconds(microseconds) == words
+
+
+def test_a_graph_for_each_number() -> None:
+    measured = traced.judge(RECORD).measured
+    assert (measured["number_calls"], measured["numbers"], measured["number_graphs"]) == ("4", "3", "3")
+
+
 def test_bytes_add_a_cast_and_nothing_else() -> None:
     floats, bytes_ = ([node.type for node in RECORD.graphs[dtype]] for dtype in ("float32", "uint8"))
     assert sorted(bytes_) == sorted([*floats, "Cast"])

@@ -51,4 +51,5 @@ def test_the_loss_is_drawn_in_powers_of_ten() -> None:
     way = descend("sgd", 0.1)
     figure = plots.losses([("SGD", way)], WORDS, LIGHT)
     assert figure.layout.yaxis.type == "log"
+    assert figure.layout.yaxis.ticktext == ("0.0001", "0.001", "0.01", "0.1", "1", "10", "100", "1,000")
     assert list(figure.data[0].y) == way.losses.tolist()

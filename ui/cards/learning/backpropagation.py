@@ -147,7 +147,7 @@ def _progress(current: Lesson) -> None:
 def _edit(current: Lesson) -> None:
     values = steps.flat(current.network)
     for first in range(0, len(values), 3):
-        for column, index in zip(st.columns(3), range(first, first + 3), strict=True):
+        for column, index in zip(st.columns(3, wrap=False), range(first, first + 3), strict=True):
             key = f"stepper_{index}"
             st.session_state[key] = round(float(values[index]), 4)
             column.number_input(
