@@ -32,6 +32,9 @@ labels (n,) in; named figures out. NumPy only, so that the recorder and a page a
 
 SEEDS: Final = (1, 2, 3)
 """What a recorded result is trained with: a band, not one lucky line."""
+AGREES: Final = 0.02
+"""A repetition agrees with a band if it is no further outside than this, or than the band is wide: with three seeds,
+every other honest repetition lies a little outside."""
 
 
 def arm_key(values: Mapping[str, Any]) -> str:
@@ -79,6 +82,11 @@ class Band:
     mean: float
     low: float
     high: float
+
+    def agrees(self, figure: float) -> bool:
+        """Return whether a repetition with another seed, which gave ``figure``, agrees with what was recorded."""
+        margin = max(self.high - self.low, AGREES)
+        return self.low - margin <= figure <= self.high + margin
 
 
 class Figures:
@@ -179,6 +187,15 @@ class Experiment:
         """Whether the arms are single cases, each named by all its values, and not a grid of two fields."""
         combinations = math.prod(len({setting[name] for setting in self.settings}) for name in self.axes)
         return len(self.axes) > 1 and combinations > len(self.settings)
+
+    def with_value(self, name: str, value: Any) -> Experiment:
+        """Return the experiment with one more value of a field under test, in each arm that has the first value now;
+        the experiment itself where it has the value already."""
+        if any(setting[name] == value for setting in self.settings):
+            return self
+        first = self.settings[0][name]
+        more = [{**setting, name: value} for setting in self.settings if setting[name] == first]
+        return replace(self, settings=(*self.settings, *more))
 
     def describe(self) -> dict[str, Any]:
         """Return what a recorded file repeats, so that a changed experiment makes its old record invalid."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor, log10
+from operator import itemgetter
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -17,6 +18,9 @@ _SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "pentagon")
 
 _NAMED: Final = 10
 """Values of an axis that are named at most: a phone has room for so many."""
+
+_SHARES: Final = frozenset({"label_noise"})
+"""Fields whose numbers are shares."""
 
 Values = Mapping[str, Any]
 
@@ -36,21 +40,23 @@ class Words:
     fields: Mapping[str, str] = field(default_factory=dict)
     """How the fields that vary are called: a number alone does not say what it counts."""
 
-    def value(self, value: Any) -> str:
-        """Return how a value is called."""
+    def value(self, value: Any, name: str = "") -> str:
+        """Return how a value, of the field ``name``, is called."""
         if isinstance(value, str):
             return self.values.get(value, value)
+        if name in _SHARES:
+            return f"{value:.0%}"
         return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
     def arm(self, values: Values) -> str:
         """Return how an arm is called: by all its values."""
-        return " · ".join(self.value(value) for value in values.values())
+        return " · ".join(self.value(value, name) for name, value in values.items())
 
     def series(self, values: Values) -> str:
         """Return how an arm is called in a legend: numbers with the field that they belong to."""
         return " · ".join(
-            self.value(value) if isinstance(value, str) else f"{self.fields.get(name, '')} {self.value(value)}".strip()
-            for name, value in values.items()
+            called if isinstance(values[name], str) else f"{self.fields.get(name, '')} {called}".strip()
+            for name, called in ((name, self.value(value, name)) for name, value in values.items())
         )
 
 
@@ -129,13 +135,15 @@ def _by_field(experiment: Experiment, words: Words) -> list[_Series]:
     """One figure along the first field; a second field makes a series of each of its values."""
     (measure,) = experiment.measures
     first, *rest = experiment.axes
+    joined = not isinstance(experiment.settings[0][first], str)
     if experiment.is_list:
         return [_Series(None, [_Point(words.arm(s), measure, s) for s in experiment.settings], joined=False)]
     series: dict[str | None, list[_Point]] = {}
-    for setting in experiment.settings:
-        point = _Point(words.value(setting[first]), measure, setting)
+    # A value of a learner's own comes last among the settings, and stands among the others in the figure.
+    settings = sorted(experiment.settings, key=itemgetter(first)) if joined else experiment.settings
+    for setting in settings:
+        point = _Point(words.value(setting[first], first), measure, setting)
         series.setdefault(words.series({rest[0]: setting[rest[0]]}) if rest else None, []).append(point)
-    joined = not isinstance(experiment.settings[0][first], str)
     return [_Series(name, points, joined) for name, points in series.items()]
 
 
@@ -157,26 +165,27 @@ def _courses(experiment: Experiment, figures: Figures, own: Figures, words: Word
             if len(experiment.measures) > 1:
                 name = f"{name} · {words.measures[measure]}"
             bands = [band for band in figures.course(measure, **setting) if band is not None]
-            epochs = list(range(1, len(bands) + 1))
             lowest += [band.low for band in bands]
-            figure.add_scatter(
-                x=epochs + epochs[::-1],
-                y=[band.high for band in bands] + [band.low for band in bands[::-1]],
-                fill="toself",
-                mode="none",
-                fillcolor=colour,
-                opacity=0.15,
-                hoverinfo="skip",
-                showlegend=False,
-            )
-            figure.add_scatter(
-                x=epochs,
-                y=[band.mean for band in bands],
-                name=name,
-                mode="lines",
-                line={"color": colour, "dash": dash, "width": 2},
-                hovertemplate=f"{name} · %{{x}}: %{{y:.1%}}<extra></extra>",
-            )
+            if bands:  # else a learner's own setting
+                epochs = list(range(1, len(bands) + 1))
+                figure.add_scatter(
+                    x=epochs + epochs[::-1],
+                    y=[band.high for band in bands] + [band.low for band in bands[::-1]],
+                    fill="toself",
+                    mode="none",
+                    fillcolor=colour,
+                    opacity=0.15,
+                    hoverinfo="skip",
+                    showlegend=False,
+                )
+                figure.add_scatter(
+                    x=epochs,
+                    y=[band.mean for band in bands],
+                    name=name,
+                    mode="lines",
+                    line={"color": colour, "dash": dash, "width": 2},
+                    hovertemplate=f"{name} · %{{x}}: %{{y:.1%}}<extra></extra>",
+                )
             mine = [(n, band) for n, band in enumerate(own.course(measure, **setting), 1) if band is not None]
             if mine:
                 lowest += [band.low for _, band in mine]
@@ -232,7 +241,7 @@ def _to_scale(experiment: Experiment, figures: Figures, own: Figures, words: Wor
                 marker={"size": 15, "symbol": "x-thin", "line": {"color": colour, "width": 3}},
                 hovertemplate=f"{words.own} · %{{x:,}}: %{{y:.1%}}<extra></extra>",
             )
-    values = [setting[field] for setting in experiment.settings]
+    values = sorted({setting[field] for setting in experiment.settings})
     named = values[:: -(-len(values) // _NAMED)]
     first, last = log10(min(values)), log10(max(values))
     figure.update_xaxes(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from core.content import LANGUAGES, lesson, ui_texts
 from core.experiments import recorded
 from core.experiments.catalogue import CATALOGUE
 from core.runs.events import Finished
+from core.runs.spec import RunSpec
 from core.runs.store import RunStore
-from ui.experiments import OWN_SEED
 from ui.navigation import BY_NAME
+from ui.repetition import OWN_SEED, SHARED
 
 EXPERIMENTS = pytest.mark.parametrize("experiment", CATALOGUE.values(), ids=CATALOGUE.keys())
 
@@ -39,9 +42,8 @@ def test_the_verdict_waits_for_a_prediction_and_quotes_the_record(open_page, exp
 
 @EXPERIMENTS
 def test_running_it_oneself_submits_every_arm_and_stop_ends_them(open_page, web_process: RunStore, experiment):
-    app = open_page(page_of(experiment))
-    app.session_state[f"views-{experiment.id}"] = lesson("en", experiment.lesson)[f"{experiment.id}.compare"].title
-    app.run().button(key=f"run-{experiment.id}").click().run()
+    app = open_page(page_of(experiment), step=f"{experiment.id}.compare")
+    app.button(key=f"run-{experiment.id}").click().run()
     submitted = web_process.unfinished()
     assert {run.spec.seed for run in submitted} == {OWN_SEED}
     assert len(submitted) == len(experiment.arms)
@@ -69,14 +71,60 @@ def test_what_all_runs_share_can_be_changed_and_what_they_differ_in_cannot(open_
     app = open_page("theory/network", "zh")
     assert not [slider for slider in app.select_slider if slider.key.startswith("width-")]
     app.toggle(key="change-width").set_value(True).run()
-    assert [slider.key for slider in app.select_slider if slider.key.startswith("width-")] == [
-        "width-epochs",
-        "width-training_examples",
-    ]
-    app.select_slider(key="width-epochs").set_value(1).run()
-    app.select_slider(key="width-training_examples").set_value(500).run()
+    assert {slider.key for slider in app.select_slider if slider.key.startswith("width-")} == {
+        f"width-{name}" for name in SHARED
+    }
+    app.select_slider(key="width-epochs").set_value(1)
+    app.select_slider(key="width-training_examples").set_value(500)
+    app.select_slider(key="width-label_noise").set_value(0.2).run()
     app.button(key="run-width").click().run()
     assert not app.exception
     submitted = web_process.unfinished()
-    assert {(run.spec.epochs, run.spec.training_examples) for run in submitted} == {(1, 500)}
+    assert {(run.spec.epochs, run.spec.training_examples, run.spec.label_noise) for run in submitted} == {(1, 500, 0.2)}
     assert sorted(run.spec.hidden_units for run in submitted) == [8, 32, 128, 256, 512]
+
+
+@pytest.mark.parametrize(
+    ("page", "experiment_id", "field", "value", "more"),
+    [
+        ("theory/limits", "dirty-labels", "label_noise", 0.6, 1),
+        ("theory/strengths", "more-data", "training_examples", 10_000, 1),
+        ("theory/network", "width", "hidden_units", 64, 1),
+        ("theory/network", "depth", "hidden_layers", 6, 2),
+    ],
+)
+def test_what_is_compared_takes_a_value_of_ones_own(
+    open_page, web_process: RunStore, work_on, page, experiment_id, field, value, more
+):
+    experiment = CATALOGUE[experiment_id]
+    app = open_page(page)
+    app.toggle(key=f"change-{experiment_id}").set_value(True).run()
+    app.select_slider(key=f"{experiment_id}-{field}").set_value(value).run()
+    app.button(key=f"run-{experiment_id}").click().run()
+    submitted = web_process.unfinished()
+    assert len(submitted) == len(experiment.arms) + more
+    own = [run for run in submitted if getattr(run.spec, field) == value]
+    assert len(own) == more
+    for run in submitted:
+        work_on(run).finish()
+    app.run()
+    assert not app.exception
+    assert ui_texts("en")["experiments.changed"] in read(app)
+    (chart,) = (
+        each.proto for each in app.get("plotly_chart") if each.proto.id.endswith(f"-experiment-{experiment_id}")
+    )
+    mine = [trace for trace in json.loads(chart.spec or chart.figure.spec)["data"] if "yours" in trace.get("name", "")]
+    assert mine
+    assert "Yours:" in chart.alt
+
+
+def test_a_learner_is_told_how_many_figures_agree_and_who_is_ahead(open_page, web_process: RunStore, work_on):
+    texts = ui_texts("en")
+    other = web_process.create(RunSpec(), "somebody else")
+    app = open_page("theory/limits")
+    app.button(key="run-missing-class").click().run()
+    assert texts["train.status.ahead_one"] in read(app)
+    mine = [run for run in web_process.unfinished() if run.token != other.token]
+    work_on(mine[0]).epoch(1)
+    app.run()
+    assert texts["experiments.training"] in read(app)

@@ -161,3 +161,32 @@ def test_to_scale_the_band_spans_the_seeds_and_ones_own_points_stand_upon_it():
     assert list(band.y) == pytest.approx([0.62, 0.72, 0.82, 0.81, 0.71, 0.61])
     mine = [trace for trace in figure.data if trace.name == "yours (test)"]
     assert [(list(trace.x), list(trace.y)) for trace in mine] == [([50], [pytest.approx(0.69)])]
+
+
+def test_a_value_of_a_learners_own_stands_in_its_place_and_has_no_band():
+    experiment = experiment_of(*grid(hidden_layers=(1, 2, 8)))
+    shown = experiment.with_value("hidden_layers", 4)
+    own = measured(shown, lambda number, seed: 0.5, seeds=(9,))
+    figure = plots.draw(shown, measured(experiment), own, WORDS, LIGHT)
+    assert [list(trace.x) for trace in figure.data] == [["1", "2", "8"], ["1", "2", "4", "8"]]
+    assert list(figure.layout.xaxis.categoryarray) == ["1", "2", "4", "8"]
+
+
+def test_to_scale_a_value_of_ones_own_is_named_in_its_place():
+    experiment = to_scale()
+    shown = experiment.with_value("training_examples", 500)
+    figure = plots.draw(shown, amounts(experiment), amounts(shown, lambda number: 0.6, seeds=(9,)), WORDS, LIGHT)
+    assert list(figure.layout.xaxis.ticktext) == ["50", "200", "500", "1,000"]
+
+
+def test_over_epochs_a_setting_of_ones_own_is_points_without_a_line_and_a_share_is_said_in_percent():
+    experiment = replace(experiment_of(*grid(label_noise=(0.0, 0.4))), over_epochs=True)
+    shown = experiment.with_value("label_noise", 0.6)
+    words = replace(WORDS, fields={"label_noise": "noise"})
+    figure = plots.draw(shown, measured(experiment), measured(shown, seeds=(9,)), words, LIGHT)
+    assert [trace.name for trace in figure.data if trace.mode == "lines"] == ["noise 0%", "noise 40%"]
+    assert [trace.name for trace in figure.data if trace.mode == "markers"] == [
+        "yours (noise 0%)",
+        "yours (noise 40%)",
+        "yours (noise 60%)",
+    ]
