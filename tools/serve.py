@@ -68,7 +68,7 @@ def require_free(port: int) -> None:
 
 def start(port: int, options: list[str]) -> subprocess.Popen[bytes]:
     """Start Streamlit on ``port`` of this machine alone, unless ``options`` say otherwise."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--logger.hideWelcomeMessage", "true"]
+    command = [sys.executable, "-m", "tools.streamlit_cli", "run", "app.py", "--logger.hideWelcomeMessage", "true"]
     command += ["--server.address", HOST, "--server.port", str(port), *options]
     # With an arena for every thread, glibc keeps 10 MB that nobody uses any more; elsewhere the names mean nothing.
     environment = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", **os.environ}

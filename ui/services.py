@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core import config
+from core import config, nodelay
 from core.aside import Aside
 from core.config import Config
 from core.data import mnist
@@ -49,6 +49,13 @@ def training() -> TrainingService:
 def warm() -> None:
     """Start what takes seconds, so that it is ready when somebody presses Start. Returns at once."""
     training()
+    _send_at_once()
+
+
+@st.cache_resource(show_spinner=False)
+def _send_at_once() -> None:
+    """Have the server wait for nobody, once; ``tools.streamlit_cli`` has seen to it already, a host's own start not."""
+    nodelay.for_server(st.get_option("server.port"))
 
 
 @st.cache_resource(show_spinner=False)

@@ -16,6 +16,8 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final, TextIO
 
 import dask
@@ -30,6 +32,7 @@ from core.worker.dispatcher import Dispatcher
 
 HOST: Final = "127.0.0.1"
 NICENESS: Final = 10
+AUTOGROUP: Final = Path("/proc/self/autogroup")
 
 SETTINGS: Final = {
     "distributed.scheduler.allowed-failures": 1_000_000,  # the run store counts attempts, and knows which got further
@@ -96,6 +99,9 @@ def stand_back() -> None:
     """
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    # Where Linux groups processes by session, niceness counts within a group alone, and ours is one by itself.
+    with suppress(OSError):
+        AUTOGROUP.write_text(str(NICENESS))
 
 
 def main() -> None:

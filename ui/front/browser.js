@@ -2,7 +2,7 @@
 
 const KEY = "deep-learning-lab";
 const PATIENCE_MS = 20000; // for a card to appear on the page
-const STEADY_MS = 2500; // in which the page above it may still grow
+const STEADY_MS = 2500; // without a move: then the page above it has stopped growing
 
 let greeted = null;
 let cardsAsked = 0;
@@ -33,7 +33,7 @@ addEventListener("storage", (event) => {
 /** Bring a card to the top as soon as it is there, and hold it while the page settles, unless the reader moves on. */
 function show(id) {
   const started = performance.now();
-  let found = null;
+  let moved = null; // when the card last had to be brought back
   let stopped = false;
   const stop = () => { stopped = true; };
   const gestures = ["wheel", "touchstart", "keydown", "pointerdown"];
@@ -41,13 +41,15 @@ function show(id) {
   let place = null;
   const look = (now) => {
     const card = document.getElementById(id);
-    if (card && found === null) found = now;
     if (card) {
       const top = Math.round(card.getBoundingClientRect().top);
-      if (top !== place) card.scrollIntoView({ block: "start", behavior: "instant" });
+      if (top !== place) {
+        card.scrollIntoView({ block: "start", behavior: "instant" });
+        moved = now;
+      }
       place = Math.round(card.getBoundingClientRect().top);
     }
-    const over = found === null ? now - started > PATIENCE_MS : now - found > STEADY_MS;
+    const over = now - started > PATIENCE_MS || (moved !== null && now - moved > STEADY_MS);
     if (stopped || over) gestures.forEach((name) => removeEventListener(name, stop, { capture: true }));
     else requestAnimationFrame(look);
   };
