@@ -34,11 +34,11 @@ def for_server(port: int) -> None:
 
     For a host that has started the server in its own way; does nothing where open sockets cannot be listed.
     """
-    for name in os.listdir(_OPEN_FILES) if _OPEN_FILES.is_dir() else ():
-        with suppress(OSError):  # closed meanwhile, or no socket
-            with socket.socket(fileno=os.dup(int(name))) as found:
-                if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockname()[1] == port:
-                    _set(found)
+    for number in _OPEN_FILES.iterdir() if _OPEN_FILES.is_dir() else ():
+        # An error: closed meanwhile, or no socket.
+        with suppress(OSError), socket.socket(fileno=os.dup(int(number.name))) as found:
+            if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockname()[1] == port:
+                _set(found)
 
 
 def _set(tcp: socket.socket) -> None:
