@@ -16,9 +16,10 @@ from core.config import Limits
 from core.runs.spec import ACTIVATIONS, CHOICES, DEFAULT_SPEC, OPTIMIZERS, SPOILING, RunSpec
 from ui import choice
 from ui.i18n import t
+from ui.training import words
 
 HOLDOUT: Final = "holdout"
-WORDED: Final = tuple(name for name in SPOILING if name in CHOICES)
+WORDED: Final = (*(name for name in SPOILING if name in CHOICES), "initialisation")
 
 # Stops of the sliders whose steps grow; a value between them, from an address, becomes a stop of its own.
 _LEARNING_RATES: Final = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -98,8 +99,8 @@ def _advanced(limits: Limits) -> None:
 
 def _spoil(limits: Limits) -> None:
     st.markdown(t("train.settings.spoil_note"))
-    for row in (("label_noise", "labels", "missing_class"), ("stamp", "pixels", "augmentation")):
-        for column, name in zip(st.columns(3, gap="medium"), row, strict=True):
+    for row in (("label_noise", "labels", "missing_class"), ("stamp", "pixels", "augmentation"), ("initialisation",)):
+        for column, name in zip(st.columns(3, gap="medium")[: len(row)], row, strict=True):
             with column:
                 if name in CHOICES:
                     _worded_choice(name)
@@ -139,4 +140,4 @@ def _worded_choice(name: str) -> None:
 
 
 def _called(name: str) -> dict[str, str]:
-    return {value: t(f"train.spoil.{name}.{value}") for value in CHOICES[name]}
+    return {value: words.value(name, value) for value in CHOICES[name]}

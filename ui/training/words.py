@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import reduce
-from typing import Any
+from typing import Any, Final
 
 from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec
 from core.runs.store import Titled
 from ui.i18n import t
 
 NONE = "–"
+
+_TELLING: Final = frozenset(SPOILING) & CHOICES.keys()
+"""Fields whose values say by themselves what they are values of."""
 
 
 def duration(seconds: float) -> str:
@@ -90,7 +93,7 @@ def field(name: str) -> str:
 
 def value(name: str, value: Any) -> str:
     """Return how a field's value is called."""
-    if name in SPOILING and name in CHOICES:
+    if name in _TELLING:
         return t(f"train.spoil.{name}.{value}")
     if name == "validation":
         return t("train.mine.yes" if value == "holdout" else "train.mine.no")
@@ -123,10 +126,10 @@ def name(titled: Titled) -> str:
 
 
 def spoiled(spec: RunSpec) -> str:
-    """Return what ``spec`` spoils of the data, as one line; empty where that is nothing."""
+    """Return what ``spec`` spoils of the data and of the start, as one line; empty where that is nothing."""
     return " · ".join(
-        value(name, getattr(spec, name)) if name in CHOICES else f"{field(name)}: {value(name, getattr(spec, name))}"
-        for name in SPOILING
+        value(name, getattr(spec, name)) if name in _TELLING else f"{field(name)}: {value(name, getattr(spec, name))}"
+        for name in (*SPOILING, "initialisation")
         if getattr(spec, name) != getattr(DEFAULT_SPEC, name)
     )
 

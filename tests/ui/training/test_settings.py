@@ -34,11 +34,12 @@ def test_what_is_put_is_current(widgets: dict[str, Any]) -> None:
 
 def test_what_is_spoiled_is_put_and_said(widgets: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "t", lambda key, **values: " ".join([key, *map(str, values.values())]))
-    spec = RunSpec(label_noise=0.4, missing_class="7", pixels="permuted")
+    spec = RunSpec(label_noise=0.4, missing_class="7", pixels="permuted", initialisation="zeros")
     settings.put(**asdict(spec))
     assert settings.current() == spec
     assert words.spoiled(spec) == (
         "train.settings.label_noise: 40% · train.spoil.missing_class.7 · train.spoil.pixels.permuted"
+        " · train.settings.initialisation: experiments.values.zeros"
     )
     assert len(words.settings(spec)) == 3
     assert words.spoiled(RunSpec()) == ""
@@ -46,10 +47,11 @@ def test_what_is_spoiled_is_put_and_said(widgets: dict[str, Any], monkeypatch: p
 
 
 @pytest.mark.parametrize("language", content.LANGUAGES)
-def test_every_choice_among_words_has_its_words(language: str) -> None:
-    texts = content.ui_texts(language)
-    wanted = {f"train.spoil.{name}.{value}" for name in settings.WORDED for value in CHOICES[name]}
-    assert wanted <= texts.keys()
+def test_every_choice_among_words_has_its_words(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "t", content.ui_texts(language).__getitem__)
+    for name in settings.WORDED:
+        called = [words.value(name, value) for value in CHOICES[name]]
+        assert len(set(called)) == len(CHOICES[name]), "choices can be told from each other"
 
 
 def test_a_sliders_rounding_is_no_setting(widgets: dict[str, Any]) -> None:
