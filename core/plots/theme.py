@@ -7,6 +7,7 @@ take the accent (training) and plum (validation).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import plotly.graph_objects as go
@@ -74,6 +75,7 @@ def palette(*, dark: bool) -> Palette:
     return DARK if dark else LIGHT
 
 
+@cache
 def template(colours: Palette) -> go.layout.Template:
     """Return the Plotly template that every figure of the lab uses: transparent ground, quiet grid."""
     axis = {

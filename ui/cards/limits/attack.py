@@ -29,7 +29,7 @@ def draw(text: Lesson) -> None:
 def _step() -> None:
     network = services.demo_model()
     images, labels = services.test_set()
-    index = choose_example("attack", count=6, first=_soonest_fooled)
+    index = choose_example("attack", count=6, first=data.soonest_fooled)
     image = images[index] / np.float32(255)
     names = {way: t(f"limits.attack.{way}") for way in _WAYS}
     left, right = st.columns([1, 1.4], gap="medium", vertical_alignment="bottom")
@@ -81,16 +81,6 @@ def _step() -> None:
         st.markdown(t("limits.attack.never", largest=f"{attack.EPSILONS[-1]:g}"))
     else:
         st.markdown(t("limits.attack.flips", epsilon=f"{flips:.3f}", levels=round(255 * flips), answer=said))
-
-
-def _soonest_fooled(offered: list[int]) -> int:
-    """Return which of these test digits the smallest attack changes, so that the first look shows one at work."""
-    network = services.demo_model()
-    images, labels = services.test_set()
-    shown = images[offered] / np.float32(255)
-    ways = direction(network, shown, labels[offered])
-    needed = [attack.smallest(network, image, way) or np.inf for image, way in zip(shown, ways, strict=True)]
-    return offered[int(np.argmin(needed))]
 
 
 def _curve() -> None:

@@ -12,6 +12,7 @@ from core.experiments.attack import Curve
 from core.experiments.catalogue import CATALOGUE
 from core.experiments.experiment import arm_key
 from core.experiments.finding import Finding
+from core.explain.attack import direction
 from core.explain.hidden_units import hidden
 from core.maths.arrays import FloatArray
 from ui import services
@@ -59,3 +60,14 @@ def curve() -> Curve:
 def attack_finding() -> Finding:
     """Return what the card "a small change" found."""
     return attack.judge(curve())
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def soonest_fooled(offered: list[int]) -> int:
+    """Return which of these test digits the smallest attack changes, so that the first look shows one at work."""
+    network = services.demo_model()
+    images, labels = services.test_set()
+    shown = images[offered] / np.float32(255)
+    ways = direction(network, shown, labels[offered])
+    needed = [attack.smallest(network, image, way) or np.inf for image, way in zip(shown, ways, strict=True)]
+    return offered[int(np.argmin(needed))]
