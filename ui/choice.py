@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
 T = TypeVar("T")
+_UNSEEN: Final = "\u200b"
+"""A space without width."""
 
 
 def meant(key: str, names: Mapping[T, str], default: T) -> T:
@@ -20,6 +23,19 @@ def meant(key: str, names: Mapping[T, str], default: T) -> T:
     if stored in names:
         return stored
     return next((option for option, name in names.items() if name == stored), default)
+
+
+def distinct(names: Mapping[T, str]) -> dict[T, str]:
+    """Return what each option is called, so that no two are called the same; the difference is not to be seen.
+
+    Streamlit's pills travel as their texts, too: of two that say the same it would know only one.
+    """
+    seen: Counter[str] = Counter()
+    told = {}
+    for option, name in names.items():
+        told[option] = name + _UNSEEN * seen[name]
+        seen[name] += 1
+    return told
 
 
 def select(label: str, names: Mapping[T, str], *, key: str, default: T, **options: Any) -> T:

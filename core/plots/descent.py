@@ -70,8 +70,8 @@ def valley(ways: Sequence[tuple[str, Descent]], words: Words, palette: Palette) 
     figure.update_xaxes(range=X, title=words.x, zeroline=False, showgrid=False)
     figure.update_yaxes(range=Y, title=words.y, zeroline=False, showgrid=False)
     return figure.update_layout(
-        height=470,
-        margin={"b": 96},
+        height=500,
+        margin={"b": 140},
         showlegend=len(ways) > 1,
         updatemenus=[_buttons(words, palette)],
         sliders=[_slider(len(drawn[0]), words, palette)],
@@ -168,11 +168,11 @@ def _slider(n_points: int, words: Words, palette: Palette) -> dict[str, Any]:
     jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
     return {
         "active": n_points - 1,
-        "x": 0.4,
-        "len": 0.6,
+        "x": 0,
+        "len": 1,
         "y": -0.2,
         "yanchor": "top",
-        "pad": {"t": 12},
+        "pad": {"t": 62},  # below the buttons: beside them a phone has no room
         "currentvalue": {"prefix": f"{words.step} ", "font": {"color": palette.muted, "size": 13}},
         "bgcolor": palette.grid,
         "activebgcolor": palette.accent,

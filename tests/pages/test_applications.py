@@ -163,6 +163,7 @@ def test_the_shuffled_network_says_what_the_other_says(applications: Callable[..
     ("language", "typed", "found"),
     [
         ("en", "The soup was good.", ["the", "soup", "was", "good"]),
+        ("en", "The soup and the bread", ["the", "soup", "and", "the", "bread"]),
         ("en", "汤很好喝", ["汤", "很", "好喝"]),
         ("zh", "汤很好喝", ["汤", "很", "好喝"]),
         ("zh", "good soup", ["good", "soup"]),

@@ -17,6 +17,7 @@ from core.experiments import backpropagation, traced
 from core.experiments.dropout import ten_ones
 from core.experiments.gradient_descent import START
 from core.experiments.gradient_descent import STEPS as UPDATES
+from core.explain import backpropagation as steps
 from ui.cards.learning import data
 
 PAGE = "theory/learning"
@@ -192,8 +193,10 @@ def test_hundreds_of_updates_learn_xor(learning: Callable[..., AppTest]) -> None
 def test_an_edited_weight_changes_the_calculation(learning: Callable[..., AppTest]) -> None:
     app = learning()
     settled(app.number_input(key="stepper_4").set_value(0.75).run())
-    assert app.session_state["_lab"].backpropagation.steps[0].value == pytest.approx(0.75)
-    assert r"\mathbf{0.7500}" in words(app)
+    w = steps.flat(backpropagation.begin().network)
+    first = app.session_state["_lab"].backpropagation.steps[0].value
+    assert first == pytest.approx(w[0] + w[2] + 0.75), "both inputs of the first example are 1"
+    assert rf"\mathbf{{{first:.4f}}}" in words(app)
 
 
 # ── dropout ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -32,6 +32,13 @@ def test_what_is_neither_is_the_default(widgets):
     assert choice.meant("labels", NAMES, "given") == "given"
 
 
+def test_what_is_called_alike_differs_where_nobody_sees_it():
+    told = choice.distinct({0: "the", 1: "cat", 2: "the", 3: "the"})
+    assert len(set(told.values())) == 4
+    assert [name.replace("\u200b", "") for name in told.values()] == ["the", "cat", "the", "the"]
+    assert told[1] == "cat"
+
+
 def page():
     import streamlit as st
 

@@ -12,7 +12,7 @@ from core.experiments.language import Classifier, Reading
 from core.plots import words as plots
 from ui import figures, lesson
 from ui.cards.applications import data
-from ui.choice import select
+from ui.choice import distinct, select
 from ui.errors import explained
 from ui.i18n import language, t
 from ui.state import state
@@ -62,10 +62,12 @@ def _sentence() -> None:
     if not words:
         st.info(t("applications.language.empty"))
         return
-    names = {
-        place: word.text if word.is_known else t("applications.language.unknown", word=word.text)
-        for place, word in enumerate(reader.read(words).words)
-    }
+    names = distinct(
+        {
+            place: word.text if word.is_known else t("applications.language.unknown", word=word.text)
+            for place, word in enumerate(reader.read(words).words)
+        }
+    )
     kept = st.pills(
         t("applications.language.words"),
         list(names),
