@@ -17,6 +17,11 @@ import pytest
 from core.runs.store import RunStore
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put TensorFlow last: with it loaded, Streamlit clears its session and more garbage after each run of a page."""
+    items.sort(key=lambda item: item.get_closest_marker("keras") is not None)
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """A run store's file that does not exist yet, in a folder that does not either."""
