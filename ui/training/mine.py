@@ -69,22 +69,32 @@ def draw() -> None:
         titled = services.store().runs_of(owner, SHOWN)
     except LabError:  # the page says above that the store does not serve
         return
-    if not titled:
-        return
-    with st.expander(t("train.mine.title", n=len(titled)), icon=":material/list:", key="mine"):
-        _panel(titled)
+    if titled:
+        _fold(titled)
 
 
 @st.fragment
-def _panel(titled: list[Titled]) -> None:
+def _fold(titled: list[Titled]) -> None:
     if st.session_state.pop(_CHANGED, False):
         st.rerun()  # a button in here has changed what the whole page shows
+    fold = st.expander(t("train.mine.title", n=len(titled)), icon=":material/list:", key="mine", on_change="rerun")
+    if fold.open:  # what nobody looks at is not drawn, however many runs there are
+        with fold:
+            _panel(titled)
+
+
+def _panel(titled: list[Titled]) -> None:
     mine = [_Mine(f"{len(titled) - place}. {words.name(each)}", each.run) for place, each in enumerate(titled)]
     names = {each.run.token: each.name for each in mine}
     st.caption(t("train.mine.note", days=round(services.settings().limits.run_ttl_seconds / 86400)))
     orders = {order: t(f"train.mine.{order}") for order in _ORDERS}
     order = st.segmented_control(
-        t("train.mine.sort"), list(orders), format_func=orders.__getitem__, default="newest", key="runs_order"
+        t("train.mine.sort"),
+        list(orders),
+        format_func=orders.__getitem__,
+        default="newest",
+        key="runs_order",
+        persist_state="session",
     )
     st.html(_table(sorted(mine, key=_ORDERS[order or "newest"])))
     ended = [each for each in mine if each.run.finished_epochs]
@@ -94,6 +104,7 @@ def _panel(titled: list[Titled]) -> None:
         format_func=names.__getitem__,
         selection_mode="multi",
         key=PINNED,
+        persist_state="session",
         help=t("train.mine.compare_note"),
     )
     with explained():

@@ -37,11 +37,17 @@ def draw(history: History) -> None:
         steps = services.store().snapshot_steps(history.run.token)
         if len(steps) < 2:
             return
-        with st.expander(t("rewind.title"), icon=":material/history:", key="rewind"):
-            _film(history, steps)
+        _fold(history, steps)
 
 
 @st.fragment
+def _fold(history: History, steps: list[tuple[int, int]]) -> None:
+    fold = st.expander(t("rewind.title"), icon=":material/history:", key="rewind", on_change="rerun")
+    if fold.open:  # six pictures that nobody looks at are not drawn
+        with fold:
+            _film(history, steps)
+
+
 def _film(history: History, steps: list[tuple[int, int]]) -> None:
     st.html(_CSS)
     st.markdown(t("rewind.note"))
@@ -53,6 +59,7 @@ def _film(history: History, steps: list[tuple[int, int]]) -> None:
         value=steps[-1][1],
         format_func=places.__getitem__,
         key=f"rewind-{history.run.token}",
+        persist_state="session",
     )
     epoch = next(epoch for epoch, step in steps if step == chosen)
     with explained():
