@@ -110,6 +110,20 @@ def train_in_parts(path: Path | None = None, size: int = 1000) -> Iterator[tuple
         raise _corrupt(path, "x_train: checksum")
 
 
+def first_of_train(count: int, path: Path | None = None) -> tuple[Bytes, Bytes]:
+    """Read the first ``count`` training examples, and nothing else into memory: ``(images, labels)``, as in ``Mnist``.
+
+    Parameters and errors are those of ``load``; the whole set is read, so that a damaged file is noticed.
+    """
+    kept: list[tuple[Bytes, Bytes]] = []
+    have = 0
+    for images, labels in train_in_parts(path):
+        if have < count:
+            kept.append((images[: count - have], labels[: count - have]))
+            have += len(kept[-1][1])
+    return np.concatenate([images for images, _ in kept]), np.concatenate([labels for _, labels in kept])
+
+
 def verified(train: tuple[Bytes, Bytes], test: tuple[Bytes, Bytes], source: Path) -> Mnist:
     """Return arrays that came another way as a ``Mnist``, held to the same checks as a file's."""
     arrays = {"x_train": train[0], "y_train": train[1], "x_test": test[0], "y_test": test[1]}

@@ -14,7 +14,7 @@ from core.maths.arrays import FloatArray, IntArray
 from core.maths.network import Network
 
 NEIGHBOURS: Final = 2000
-"""Test digits among which neighbours are looked for; the shown one is left out."""
+"""Training digits among which neighbours are looked for."""
 ERASED: Final = 20
 """Pixels of ink that the rule erases."""
 INK: Final = 0.1

@@ -39,12 +39,7 @@ def hidden(network: Network, images: np.ndarray) -> FloatArray:
     return network.forward(np.asarray(images).reshape(len(images), -1)).a[0]
 
 
-def nearest(points: FloatArray, point: FloatArray, count: int, *, leave_out: int | None = None) -> IntArray:
-    """Return which ``count`` of ``points`` (n, dimensions) lie nearest to ``point``, the nearest first.
-
-    ``leave_out`` is one of them that is not to be found: the point itself.
-    """
+def nearest(points: FloatArray, point: FloatArray, count: int) -> IntArray:
+    """Return which ``count`` of ``points`` (n, dimensions) lie nearest to ``point``, the nearest first."""
     distances = ((points - point) ** 2).sum(axis=1)
-    if leave_out is not None:
-        distances[leave_out] = np.inf
     return np.argsort(distances, kind="stable")[:count]

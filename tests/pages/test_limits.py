@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from core import content
 from core.content import LANGUAGES
+from core.data import mnist
 from core.digits.examples import examples
-from core.experiments import attack, compute
+from core.experiments import attack, compute, opaque
 from core.explain.attack import direction, step
 from core.explain.hidden_units import contributions, hidden
 from core.explain.occlusion import leaders
@@ -169,14 +170,16 @@ def test_the_units_of_any_digit_add_up_to_its_logit(limits: Callable[..., AppTes
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_neighbours_are_other_digits(limits: Callable[..., AppTest], language: str) -> None:
+def test_neighbours_are_training_digits(limits: Callable[..., AppTest], language: str) -> None:
     app = limits("opaque", "neighbours", language)
-    index, image = app.session_state["opaque_example"], looked_at(app)
+    image = looked_at(app)
+    images, labels = next(mnist.train_in_parts(size=opaque.NEIGHBOURS))
+    known = images / np.float32(255)
+    spaces = hidden(services.demo_model(), known), known.reshape(len(known), -1)
     points = hidden(services.demo_model(), image[np.newaxis])[0], image.reshape(-1)
-    for space, point in zip(data.spaces(), points, strict=True):
+    for space, point in zip(spaces, points, strict=True):
         order = np.argsort(((space - point) ** 2).sum(axis=1), kind="stable")
-        others = order[order != index][:8]
-        assert ", ".join(str(services.test_set()[1][number]) for number in others) in html(app)
+        assert ", ".join(str(labels[number]) for number in order[:8]) in html(app)
     assert "[[" not in words(app) + html(app)
 
 

