@@ -18,6 +18,7 @@ from core.errors import LabError
 from core.experiments.backpropagation import Lesson as BackpropagationLesson
 from core.experiments.compute import Race
 from core.experiments.finding import Finding
+from core.pace import Pace
 from core.playground.session import Session as PlaygroundSession
 from core.progress import Progress
 from core.runs.history import History
@@ -62,6 +63,8 @@ class LabState:
     """The run that the training page's address named when it was last drawn."""
     history: History | None = None
     """What has been read so far of the run that the training page shows."""
+    pace: Pace = field(default_factory=Pace)
+    """How often the training page looks at a run that trains."""
     corrections: list[Correction] = field(default_factory=list)
     """What could not be used of an address, to be said once."""
     trouble: LabError | None = None

@@ -1,11 +1,14 @@
 """Status and curves: before a run, while it trains, and when it has ended.
 
 All three stand in the same places, so that nothing jumps when one follows the other. While a run trains, a fragment
-looks into the run store several times a second; it never waits.
+looks into the run store several times a second; it never waits. How often depends on what that costs: with many who
+watch, or on a slow machine, everybody's curve grows in larger steps, and pages and workers keep the rest of the time.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
+from time import perf_counter
 from typing import Final
 
 import streamlit as st
@@ -20,7 +23,7 @@ from ui.state import state
 from ui.training import control, live, outcome, preview
 
 POLL: Final = 0.3
-"""Seconds between two looks."""
+"""Seconds between two looks, where they cost little; see ``core.pace``."""
 POLL_STOPPING: Final = 0.15
 """The same while somebody waits for the run to obey."""
 POLL_PAUSED: Final = 1.0
@@ -46,9 +49,12 @@ def draw(spec: RunSpec, history: History | None) -> None:
 
 
 def _panel(spec: RunSpec, drawn: tuple[control.Stage, bool]) -> None:
+    began = perf_counter()
     place = st.empty()  # what may go wrong is said here, so that the charts below stay where they are
     if _trains(control.known()):
         _catch_up(place)
+    elif _missing():
+        _look_again()
     history = control.known()
     with st.container(key="status"), explained():
         if history is None:
@@ -68,16 +74,18 @@ def _panel(spec: RunSpec, drawn: tuple[control.Stage, bool]) -> None:
             live.curves(history)
     if history is not None:
         live.marks(history)
+    if drawn[0] == "active" and state().pace.adapt(perf_counter() - began, POLL):
+        st.rerun()  # the interval is set where the fragment is made
 
 
 def _interval(history: History | None) -> float | None:
     if history is None:
-        return None
+        return POLL_PAUSED if _missing() else None
     match control.stage(history):
         case "stopping" | "halting", _:
             return POLL_STOPPING
         case "active", _:
-            return POLL
+            return POLL * state().pace.factor
         case "paused", _:
             return POLL_PAUSED
     # The browser answers in a moment under which name it keeps its runs; an ended one may be its own, and train on.
@@ -86,6 +94,18 @@ def _interval(history: History | None) -> float | None:
 
 def _trains(history: History | None) -> bool:
     return history is not None and not history.run.ended
+
+
+def _missing() -> bool:
+    """Return whether the run that the page is to show could not be read yet: the store, as is said above, is away."""
+    return state().run_token is not None and control.known() is None
+
+
+def _look_again() -> None:
+    token = state().run_token
+    with suppress(LabError):
+        if token is not None:
+            control.follow(token)
 
 
 def _catch_up(place: DeltaGenerator) -> None:
