@@ -73,8 +73,9 @@ def test_keras_loads_the_model_and_answers_as_the_lab_does(spec: RunSpec, tmp_pa
         assert np.array_equal(ours, theirs)
     images = np.random.default_rng(5).random((50, 784)).astype(np.float32)
     np.testing.assert_allclose(loaded(images, training=False), network.probabilities(images), atol=1e-6)
-    loaded.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
-    loaded.fit(images, np.arange(50) % 10, verbose=0)  # and it trains on
+    # And it trains on; eagerly, since to compile a graph for two batches takes a second.
+    loaded.compile(optimizer="adam", loss="sparse_categorical_crossentropy", run_eagerly=True)
+    loaded.fit(images, np.arange(50) % 10, verbose=0)
 
 
 @pytest.mark.keras
