@@ -20,6 +20,8 @@ LEARNING_RATES: Final = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.
 REGULARIZER_RATES: Final = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 REGULARIZERS: Final = ("none", "l1", "l2")
 INITIALIZERS: Final = ("glorot_uniform", "zeros")
+PARTS: Final = ("training", "data", "features", "layers", "compare")
+"""What may be hidden, so that a lesson shows what it is about and no more."""
 MAX_LAYERS: Final = 6
 MAX_UNITS: Final = 8
 
@@ -49,6 +51,8 @@ class PlaygroundSpec:
     discretize: bool = False
     """Show the side of the answer, not its degree."""
     show_test: bool = False
+    hide: tuple[str, ...] = ()
+    """Which of ``PARTS`` are not shown."""
 
     @property
     def points(self) -> dict[str, Any]:
@@ -62,7 +66,7 @@ class PlaygroundSpec:
 
 
 DEFAULT: Final = PlaygroundSpec()
-VIEW: Final = frozenset({"discretize", "show_test"})
+VIEW: Final = frozenset({"discretize", "show_test", "hide"})
 """Fields that change only what is seen."""
 LIVE: Final = frozenset({"learning_rate", "regularizer", "regularizer_rate"})
 """Fields that may change during training; every other one starts it anew."""
@@ -133,6 +137,12 @@ def _read_features(text: str, default: Any) -> Parsed:
     return (known or default), bool(known) and set(known) == set(asked)
 
 
+def _read_parts(text: str, default: Any) -> Parsed:
+    asked = [part.strip().lower() for part in text.split(",") if part.strip()]
+    known = tuple(part for part in PARTS if part in asked)
+    return known, set(known) == set(asked)
+
+
 def _read_flag(text: str, default: Any) -> Parsed:
     word = text.strip().lower()
     return (word in {"1", "true"}, True) if word in {"0", "1", "true", "false"} else (default, False)
@@ -165,6 +175,7 @@ _KINDS: Final[Mapping[str, _Kind]] = MappingProxyType(
         "regularizer_rate": _one_of(REGULARIZER_RATES),
         "discretize": _Kind(_read_flag, lambda flag: str(int(flag))),
         "show_test": _Kind(_read_flag, lambda flag: str(int(flag))),
+        "hide": _Kind(_read_parts, ",".join),
     }
 )
 

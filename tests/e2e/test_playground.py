@@ -102,6 +102,25 @@ def test_choices_stand_in_the_address_and_a_reload_brings_them_back(lab: Lab, vi
     assert visitor.errors == []
 
 
+def test_a_lesson_hides_what_it_does_not_need(lab: Lab, visit: Callable) -> None:
+    visitor = visit(lab).open("/playground", hide="data,layers")
+    playground = lab_of(visitor)
+    expect(playground.locator(".panel.data")).to_be_hidden()
+    expect(playground.locator("[data-act=more-layers]")).to_be_hidden()
+    expect(playground.locator("select[name=activation]")).to_be_visible()
+    playground.locator("[data-act=play]").click()
+    wait_for(visitor, "lab.epoch >= 3")
+    playground.locator(".hiding summary").click()
+    playground.locator("input[name=hide-data]").check()
+    expect(playground.locator(".panel.data")).to_be_visible()
+    playground.locator("input[name=hide-features]").uncheck()
+    expect(playground.locator("[data-feature=x1_x2]")).to_be_hidden()
+    expect(playground.locator("[data-feature=x1]")).to_be_visible()
+    expect(visitor.page).to_have_url(re.compile("hide=features(%2C|,)layers"), timeout=PATIENCE)
+    assert number(playground, "epoch") >= 3, "what is seen is not what is trained"
+    assert visitor.errors == []
+
+
 def test_quick_choices_are_all_heard(lab: Lab, visit: Callable) -> None:
     visitor = visit(lab).open("/playground")
     playground = lab_of(visitor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import content
 from core.playground import spec as specs
+from ui.playground import wire
 from ui.playground.component import KEY
 from ui.playground.view import EXPERIMENTS
 
@@ -104,3 +106,17 @@ def test_each_experiment_has_a_text_and_a_link_that_sets_it_up(name, language):
     assert specs.from_query(given(page)["full"]["spec"])[0] == spec
     section = content.lesson(language, "playground")[f"experiments.{name}"]
     assert section.body in [text.value for text in page.markdown]
+
+
+def test_what_is_chosen_while_the_page_is_drawn_anew_is_not_undone_by_the_older_address():
+    page = opened(hide="data")
+    session = page.session_state["_lab"].playground
+    scene = session.scene
+    session.choose(replace(session.spec, hide=("layers",), noise=30))
+    page.session_state["_playground_reply"] = wire.everything(session) | {"number": 1}
+    page.query_params["hide"] = "data"
+    page.run()
+    assert page.session_state["_lab"].playground.spec.hide == ("layers",)
+    assert page.session_state["_lab"].playground.scene == scene + 1, "it has not begun anew"
+    assert page.query_params["hide"] == "layers"
+    assert page.query_params["noise"] == "30"

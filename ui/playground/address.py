@@ -13,16 +13,22 @@ from ui.state import state
 _FIELDS = frozenset(specs.to_words(DEFAULT))
 
 
-def opened() -> tuple[Session, list[Correction]]:
+def opened(*, answered: bool = False) -> tuple[Session, list[Correction]]:
     """Return the learner's playground and what of the address could not be used.
 
     An address that asks for something else than the last one written (a link was followed) begins anew; one that asks
     for nothing goes on with what was there.
+
+    Parameters
+    ----------
+    answered : bool
+        A wish was answered just before: the address is older than what was chosen, and asks for nothing new.
     """
     memory = state()
     asked = {name: word for name, word in st.query_params.items() if name in _FIELDS}
     corrections: list[Correction] = []
-    if memory.playground is None or (asked and asked != specs.to_query(memory.playground.spec)):
+    followed = not answered and bool(asked)
+    if memory.playground is None or (followed and asked != specs.to_query(memory.playground.spec)):
         spec, corrections = specs.from_query(asked)
         if memory.playground is None:
             memory.playground = Session(spec)

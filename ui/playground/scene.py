@@ -50,6 +50,7 @@ def scene(session: Session) -> dict[str, Any]:
         "sets": [{"name": name, "label": t(f"playground.set.{name}"), **_thumbnail(name)} for name in plane.DATASETS],
         "feature_pictures": _feature_pictures(),
         "options": _options(),
+        "parts": [(part, t(f"playground.part.{part}")) for part in specs.PARTS],
         "texts": _texts(),
         "palettes": {"light": asdict(theme.LIGHT), "dark": asdict(theme.DARK)},
     }

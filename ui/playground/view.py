@@ -44,7 +44,7 @@ _WIDE: Final = """
 def playground() -> None:
     """Draw the playground that the address asks for."""
     st.html(_WIDE)
-    session, corrections = address.opened()
+    session, corrections = address.opened(answered=_REPLY in st.session_state)
     if corrections:
         notes = [t("address.corrected", field=one.field, received=one.received, used=one.used) for one in corrections]
         st.info("  \n".join(notes), icon=":material/info:")

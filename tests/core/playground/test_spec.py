@@ -20,6 +20,7 @@ UNUSUAL = PlaygroundSpec(
     regularizer_rate=0.003,
     discretize=True,
     show_test=True,
+    hide=("data", "compare"),
 )
 
 
@@ -57,6 +58,7 @@ def test_the_usual_is_left_out_and_every_field_has_its_word():
         ("hidden", "1,2,3,4,5,6,7,8", (1, 2, 3, 4, 5, 6)),
         ("hidden", "4,,2", (4, 2)),
         ("hidden", "", (4, 2)),
+        ("hide", "data,everything", ("data",)),
         ("hidden", "inf", (8,)),
         ("features", "x1,x9", ("x1",)),
         ("features", "", ("x1", "x2")),

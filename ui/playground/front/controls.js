@@ -18,7 +18,8 @@ class Controls {
     const part = (name) => this.root.querySelector(name);
     Object.entries(SELECTS).forEach(([place, names]) => part(`.${place}`).replaceChildren(...names.map((name) => this.select(name, scene, texts))));
     part(".sampling").replaceChildren(...Object.keys(SLIDERS).map((name) => this.slider(name, scene, texts)));
-    part(".checks").replaceChildren(...CHECKS.map((name) => this.check(name, scene, texts)));
+    part(".output .checks").replaceChildren(...CHECKS.map((name) => this.check(name, scene, texts)));
+    part(".parts").replaceChildren(...scene.parts.map(([name, label]) => this.hiding(name, label, scene)));
     part(".sets").replaceChildren(...scene.sets.map((set) => this.set(set, scene)));
     part(".layers .count").textContent = fill(texts.layers, { n: scene.sizes.length - 2 });
     part("[data-act=fewer-layers]").disabled = scene.sizes.length === 2;
@@ -64,6 +65,22 @@ class Controls {
     label.className = "check";
     label.prepend(input);
     return label;
+  }
+
+  /** A box to show or hide a part; what is hidden stands in the address. */
+  hiding(name, label, scene) {
+    const hidden = () => new Set(scene.spec.hide.split(",").filter(Boolean));
+    const input = Object.assign(document.createElement("input"), { type: "checkbox", name: `hide-${name}`, checked: !hidden().has(name) });
+    input.onchange = () => {
+      const parts = hidden();
+      if (input.checked) parts.delete(name);
+      else parts.add(name);
+      this.on.choose("hide", [...parts].join(","));
+    };
+    const field = this.field(label);
+    field.className = "check";
+    field.prepend(input);
+    return field;
   }
 
   set(set, scene) {

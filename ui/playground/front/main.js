@@ -65,6 +65,7 @@ class Playground {
       if (element.matches("button")) element.title = this.texts[element.dataset.label];
     });
     this.root.classList.toggle("regression", full.task === "regression");
+    this.hide();
     this.controls.build(this.scene, this.texts);
     this.diagram.build(this.scene, this.texts);
     this.dress();
@@ -211,8 +212,13 @@ class Playground {
     spec[name] = value;
     if (name === "regularizer" && value !== "none" && spec.regularizer_rate === "0") spec.regularizer_rate = "0.003";
     this.player.wish({ spec: { ...spec } });
+    if (name === "hide") this.hide();
     if (name === "show_test" || name === "discretize") { this.drawPictures(); this.drawAnswer(); }
     if (name.startsWith("regularizer")) this.controls.build(this.scene, this.texts), this.drawPictures();
+  }
+
+  hide() {
+    this.root.dataset.hide = this.scene.spec.hide.replaceAll(",", " ");
   }
 
   toggle(name) {
