@@ -26,6 +26,7 @@ from core.errors import ContentError
 
 LANGUAGES: Final = ("zh", "en")
 
+_LONGEST_QUOTE: Final = 40
 _PLACEHOLDER = re.compile(r"\[\[([a-z_]+)\]\]")
 _HEADING = re.compile(
     r"^#{1,3} (?P<title>.+?) \{#(?P<id>[a-z0-9.-]+)(?: source=(?P<sources>[a-z0-9.,-]+))?\}$", re.MULTILINE
@@ -115,6 +116,12 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
         return str(values[match[1]])
 
     return _PLACEHOLDER.sub(value, text)
+
+
+def quoted(text: str) -> str:
+    """Return what an address said as it can stand between backticks: short, and unable to draw on the page."""
+    words = " ".join(text.replace("`", "'").split()) or " "
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
 
 
 def placeholders(text: str) -> frozenset[str]:

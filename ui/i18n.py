@@ -49,6 +49,10 @@ def language_control() -> None:
         label_visibility="collapsed",
         on_change=_choose,
     )
+    asked = st.query_params.get(_PARAMETER)
+    if asked is not None and asked not in content.LANGUAGES:
+        said = t("address.corrected", field=_PARAMETER, received=content.quoted(asked), used=names[current])
+        st.toast(said, icon=":material/link_off:", duration="long")
     if current != _browser_language():
         st.query_params[_PARAMETER] = current
     elif _PARAMETER in st.query_params:

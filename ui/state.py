@@ -66,7 +66,11 @@ class LabState:
     pace: Pace = field(default_factory=Pace)
     """How often the training page looks at a run that trains."""
     corrections: list[Correction] = field(default_factory=list)
-    """What could not be used of an address, to be said once."""
+    """What could not be used of an address."""
+    corrected: object = None
+    """The settings that came of it."""
+    lost: LabError | None = None
+    """Why the run that an address asked for cannot be shown; until there is another, or the page is left."""
     trouble: LabError | None = None
     """Why what the visitor just asked for did not happen, to be said once."""
     model_token: str | None = None

@@ -305,6 +305,19 @@ def test_a_term_is_read_with_what_it_means_and_where_it_is_explained(written: Pa
     assert (term.also["en"], term.also["zh"], term.forbidden["en"]) == (("biases",), (), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("banana", "banana"),
+        ("", " "),
+        ("`![x](//y)`\n# Big", "'![x](//y)' # Big"),
+        ("x" * 99, "x" * 40 + "…"),
+    ],
+)
+def test_what_an_address_says_can_stand_between_backticks(text: str, shown: str) -> None:
+    assert content.quoted(text) == shown
+
+
 def test_values_are_filled_in() -> None:
     assert content.fill(r"[[n]] of {x} $\frac{a}{b}$", {"n": 3}) == r"3 of {x} $\frac{a}{b}$"
     with pytest.raises(ContentError, match="missing='n'"):

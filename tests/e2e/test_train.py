@@ -147,7 +147,9 @@ def test_nonsense_in_the_address_is_corrected_with_a_word(lab: Lab, visit: Calla
         "learning_rate": "quick",
         "optimizer": "magic",
     }
-    visitor = visit(lab, locale=locale).open("/train", **nonsense)
+    visitor = visit(lab, locale=locale).open("/")
+    visitor.page.wait_for_function("() => localStorage.length > 0")
+    visitor.open("/train", **nonsense)  # as somebody whom the browser knows: the page is drawn anew when it says so
     assert values(visitor) == ["128", "0.8", "1"]
     for received in nonsense.values():
         expect(visitor.page.get_by_test_id("stAlert").filter(has_text=received)).to_have_count(1)

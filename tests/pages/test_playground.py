@@ -63,7 +63,7 @@ def test_nonsense_in_the_address_is_corrected_and_said(language):
     page = opened(language, hidden="99,-1", activation="sneeze", noise="10")
     data = given(page)
     assert data["full"]["sizes"] == [2, 8, 1, 1]
-    (note,) = page.info
+    (note,) = page.warning
     for word in ("99,-1", "sneeze", "tanh"):
         assert word in note.value
     assert page.query_params["hidden"] == "8,1"

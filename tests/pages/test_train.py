@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.content import fill, ui_texts
+from core.content import fill, quoted, ui_texts
 from core.errors import ServiceUnavailable, StoreUnavailable
 from core.runs.events import Failed, Finished, Stopped, WorkerLost
 from core.runs.service import ServiceStatus, TrainingService
@@ -87,7 +87,7 @@ def test_the_address_sets_every_setting(opened: Callable) -> None:
 def test_what_an_address_may_not_ask_is_corrected_with_a_word(opened: Callable, language: str) -> None:
     app = opened(language, hidden_units="9999", dropout="much", holdout="perhaps", epochs=3)
     assert [app.slider(key=key).value for key in ("hidden_units", "dropout", "epochs")] == [512, 0.5, 3]
-    said = [warning.value for warning in app.warning]
+    (said,) = (warning.value for warning in app.warning)
     for field, received, used in (
         ("hidden_units", "9999", 512),
         ("dropout", "much", 0.5),
@@ -95,15 +95,26 @@ def test_what_an_address_may_not_ask_is_corrected_with_a_word(opened: Callable, 
     ):
         assert word("address.corrected", language, field=field, received=received, used=used) in said
     app.run()
-    assert not app.warning  # said once
+    assert app.warning  # the page may be drawn anew before anybody has read it
+    app.slider(key="epochs").set_value(4).run()
+    assert not app.warning
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "../../etc/passwd", "A" * 22])
 def test_an_unknown_run_is_said_to_be_unknown_and_the_page_goes_on(opened: Callable, token: str) -> None:
     app = opened(run=token)
+    app.run()  # still said when the page is drawn anew
     assert [error.value for error in app.error] == ([word("errors.run_not_found")] if token else [])
     assert not button(app, "start").disabled
     assert word("train.status.idle") in text_of(app)
+    button(app, "start").click().run()
+    assert not app.error
+
+
+def test_what_a_link_says_cannot_draw_on_the_page(opened: Callable) -> None:
+    asked = "![x](//elsewhere/x.png)`\n# Big " + "x" * 99
+    (said,) = (warning.value for warning in opened(epochs=asked).warning)
+    assert said == word("address.corrected", field="epochs", received=quoted(asked), used=10)
 
 
 def test_start_submits_what_the_sliders_say_and_names_it_in_the_address(

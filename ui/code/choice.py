@@ -53,11 +53,13 @@ def _run() -> Run | None:
     """Return the run that the address or the training page names, if it can be read."""
     token = state().run_token
     if token is None:
+        address.say_lost()
         return None
     try:
         return services.store().get(token)
     except RunNotFound as error:
         address.lose_run(error)
+        address.say_lost()
     except LabError as error:
         st.error(explain(error), icon=":material/error:")
     return None

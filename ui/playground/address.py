@@ -7,14 +7,14 @@ import streamlit as st
 from core.playground import spec as specs
 from core.playground.session import Session
 from core.playground.spec import DEFAULT
-from core.runs.spec import Correction
+from ui import corrected
 from ui.state import state
 
 _FIELDS = frozenset(specs.to_words(DEFAULT))
 
 
-def opened(*, answered: bool = False) -> tuple[Session, list[Correction]]:
-    """Return the learner's playground and what of the address could not be used.
+def opened(*, answered: bool = False) -> Session:
+    """Return the learner's playground.
 
     An address that asks for something else than the last one written (a link was followed) begins anew; one that asks
     for nothing goes on with what was there.
@@ -26,7 +26,6 @@ def opened(*, answered: bool = False) -> tuple[Session, list[Correction]]:
     """
     memory = state()
     asked = {name: word for name, word in st.query_params.items() if name in _FIELDS}
-    corrections: list[Correction] = []
     followed = not answered and bool(asked)
     if memory.playground is None or (followed and asked != specs.to_query(memory.playground.spec)):
         spec, corrections = specs.from_query(asked)
@@ -34,7 +33,10 @@ def opened(*, answered: bool = False) -> tuple[Session, list[Correction]]:
             memory.playground = Session(spec)
         else:
             memory.playground.start(spec)
-    return memory.playground, corrections
+        corrected.note(corrections, memory.playground.spec)
+    elif memory.arrived:
+        corrected.note([], memory.playground.spec)
+    return memory.playground
 
 
 def write(session: Session) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from core import content
 from core.playground import spec as specs
 from core.playground.session import Session
-from ui import browser, progress
+from ui import browser, corrected, progress
 from ui.errors import explained
 from ui.i18n import t
 from ui.memory import spare
@@ -44,10 +44,8 @@ _WIDE: Final = """
 def playground() -> None:
     """Draw the playground that the address asks for."""
     st.html(_WIDE)
-    session, corrections = address.opened(answered=_REPLY in st.session_state)
-    if corrections:
-        notes = [t("address.corrected", field=one.field, received=one.received, used=one.used) for one in corrections]
-        st.info("  \n".join(notes), icon=":material/info:")
+    session = address.opened(answered=_REPLY in st.session_state)
+    corrected.say(session.spec)
     pending = st.session_state.pop(_REPLY, None)
     if pending:  # the whole page is drawn before a wish's answer was: everything is told, and that it was answered
         st.session_state[_REPLY] = pending | wire.everything(session) | {"number": pending["number"]}

@@ -15,9 +15,8 @@ import streamlit as st
 from core.config import Limits
 from core.errors import LabError, RunNotFound
 from core.runs.spec import DEFAULT_SPEC, RunSpec, from_query, to_query
-from ui import services
+from ui import corrected, services
 from ui.errors import explain
-from ui.i18n import t
 from ui.state import state
 from ui.training import settings
 
@@ -47,13 +46,15 @@ def take_over(limits: Limits) -> RunSpec | None:
         query["validation"] = _TRUTH.get(answer.lower(), answer)
     spec, corrections = from_query(query, limits)
     if not memory.arrived:
-        # Back to an address that was corrected on arrival: the widgets are bound by now and fall to their defaults.
-        memory.corrections += [replace(each, used=getattr(DEFAULT_SPEC, each.field)) for each in corrections]
+        if corrections:  # back to an address that was corrected: the widgets are bound and fall to their defaults
+            defaults = [replace(each, used=getattr(DEFAULT_SPEC, each.field)) for each in corrections]
+            corrected.note(defaults, settings.current())
         return None
+    memory.lost = None
     if not query.keys() & _NAMES:
         spec = _spec_of_run(asked) or settings.current()
     settings.put(**{field.name: getattr(spec, field.name) for field in fields(spec)})
-    memory.corrections = corrections
+    corrected.note(corrections, settings.current())
     return spec
 
 
@@ -90,14 +91,8 @@ def name_choices() -> None:
 
 
 def say() -> None:
-    """Say, once, what could not be used of the address."""
-    memory = state()
-    for correction in memory.corrections:
-        st.warning(
-            t("address.corrected", field=correction.field, received=correction.received, used=correction.used),
-            icon=":material/link_off:",
-        )
-    memory.corrections = []
+    """Say what could not be used of the address."""
+    corrected.say(settings.current())
 
 
 def name_run(token: str | None) -> None:
@@ -111,7 +106,14 @@ def name_run(token: str | None) -> None:
 
 
 def lose_run(error: RunNotFound) -> None:
-    """Say that there is no such run, and let go of it."""
-    state().run_token = None
+    """Let go of a run that there is not."""
+    memory = state()
+    memory.run_token, memory.lost = None, error
     name_run(None)
-    st.error(explain(error), icon=":material/search_off:")
+
+
+def say_lost() -> None:
+    """Say that there is no such run as the address asked for."""
+    lost = state().lost
+    if lost is not None:
+        st.error(explain(lost), icon=":material/search_off:")

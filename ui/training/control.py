@@ -39,12 +39,14 @@ def opened() -> History | None:
     """Return the run that the page shows, if any; says so where it cannot be read."""
     memory = state()
     if memory.run_token is None:
+        address.say_lost()
         return None
     try:
         history = follow(memory.run_token)
     except RunNotFound as error:
         memory.history = None
         address.lose_run(error)
+        address.say_lost()
     except LabError as error:
         st.error(explain(error), icon=":material/error:")
     else:
@@ -134,7 +136,7 @@ def start(**changed: Any) -> None:
     except LabError as error:
         memory.trouble = error
     else:
-        memory.trouble = None
+        memory.trouble = memory.lost = None
         memory.run_token = memory.own_run = run.token
         address.name_run(run.token)
 
