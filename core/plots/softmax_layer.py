@@ -76,7 +76,7 @@ def shares(
         col=2,
     )
     figure.update_xaxes(range=(-reach, reach), zeroline=True, row=1, col=1)
-    figure.update_xaxes(range=(0, 1.28), tickvals=[0, 0.5, 1], row=1, col=2)
+    figure.update_xaxes(range=(0, 1.45), tickvals=[0, 0.5, 1], row=1, col=2)  # room for ">99.9%" on a phone
     figure.update_yaxes(
         type="category",  # or names that look like numbers would be placed as numbers, and the bold one lost
         autorange="reversed",
