@@ -28,10 +28,12 @@ run: $(RUN)
 dev: $(RUN)
 	@$(PYTHON) tools/serve.py --port $(PORT) --server.fileWatcherType auto --server.runOnSave true
 
-# Tests with processes of their own (a browser, a cluster) run by themselves: they measure and wait.
+# Tests with processes of their own come by themselves, since they wait for these: those with a browser two files at a
+# time, each with a lab of its own; those with a cluster one after the other, since they also measure.
 test: lint
 	$(PYTHON) -m pytest -n 2 -m "not e2e and not cluster"
-	$(PYTHON) -m pytest -m "e2e or cluster"
+	$(PYTHON) -m pytest -n 2 --dist loadfile -m e2e
+	$(PYTHON) -m pytest -m "cluster and not e2e"
 
 lint: $(DEV)
 	$(PYTHON) -m ruff format --check .
