@@ -6,7 +6,6 @@ from typing import Final, Literal, get_args
 
 import streamlit as st
 
-from core.errors import StoreUnavailable
 from core.plots import curves as plots
 from core.runs.history import History, Mark
 from core.runs.queue import place
@@ -47,10 +46,6 @@ def status(history: History) -> None:
     """Draw how things stand with a run, in words and as a bar."""
     headline(history.run, *_progress(history))
     st.progress(history.run.progress)
-    trouble = services.training().status().reason
-    if isinstance(trouble, StoreUnavailable) and history.run.status in ("running", "stopping"):
-        said = words.sentences([explain(trouble), t("train.status.held_up")])
-        st.warning(said, icon=":material/hourglass_empty:")
     st.caption("\n\n".join([*_figures(history), *remarks(history.run)]))
 
 

@@ -14,13 +14,14 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.errors import LabError
+from core.errors import LabError, StoreUnavailable
 from core.runs.history import History
 from core.runs.spec import RunSpec
-from ui import browser, progress
+from ui import browser, progress, services
 from ui.errors import explain, explained
+from ui.i18n import t
 from ui.state import state
-from ui.training import control, live, outcome, preview
+from ui.training import control, live, outcome, preview, words
 
 POLL: Final = 0.3
 """Seconds between two looks, where they cost little; see ``core.pace``."""
@@ -109,10 +110,15 @@ def _look_again() -> None:
 
 
 def _catch_up(place: DeltaGenerator) -> None:
-    """Read what is new of the run."""
+    """Read what is new of the run; say why there may be nothing, where what can be read cannot be written."""
     token = state().run_token
     try:
         if token is not None:
             control.follow(token)
     except LabError as error:
         place.error(explain(error), icon=":material/error:")
+        return
+    history, trouble = control.known(), services.training().status().reason
+    if history is not None and history.run.status in ("running", "stopping") and isinstance(trouble, StoreUnavailable):
+        said = words.sentences([explain(trouble), t("train.status.held_up")])
+        place.warning(said, icon=":material/hourglass_empty:")
