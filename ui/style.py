@@ -67,6 +67,8 @@ _CARD = """
 [class*="st-key-after-"] [data-testid="stExpander"] :is(p, li) { max-width: 46rem; line-height: 1.65; }
 [class*="st-key-after-"] [data-testid="stExpander"] summary p { line-height: 1.5; }
 
+.st-key-stepper-weights {
+  display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(max(7.5rem, 30%), 1fr)); }
 .st-key-stepper-table :is(th, td) { font-variant-numeric: tabular-nums; }
 .st-key-stencil_tools { flex: 1 1 15rem; min-width: 0; }
 .st-key-stencil_canvas {
@@ -80,6 +82,7 @@ _CARD = """
   [class*="st-key-claim-"] [data-testid="stMarkdown"] p { font-size: 1.0625rem; }
   [class*="st-key-predict-"], [class*="st-key-verdict-"] { padding: .9rem 1rem 1rem; }
   [class*="st-key-options-"] [data-testid="stHorizontalBlock"] { gap: .5rem; }
+  .st-key-stepper-formula .katex { font-size: .8rem; }
   .st-key-stepper-table :is(th, td) { padding: .3rem .28rem; font-size: .78rem; }
 }
 """

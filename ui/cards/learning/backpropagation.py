@@ -146,11 +146,11 @@ def _progress(current: Lesson) -> None:
 
 def _edit(current: Lesson) -> None:
     values = steps.flat(current.network)
-    for first in range(0, len(values), 3):
-        for column, index in zip(st.columns(3, wrap=False), range(first, first + 3), strict=True):
+    with st.container(key="stepper-weights"):  # a grid, see ui.style: three in a row, on a phone two
+        for index, value in enumerate(values):
             key = f"stepper_{index}"
-            st.session_state[key] = round(float(values[index]), 4)
-            column.number_input(
+            st.session_state[key] = round(float(value), 4)
+            st.number_input(
                 f"${steps.PARAMETERS[index]}$",
                 step=0.1,
                 format="%.3f",
