@@ -26,7 +26,7 @@ def for_listeners() -> None:
         _set(self)
         listen(self, *backlog)
 
-    socket.socket.listen = listen_without_delay  # type: ignore[method-assign]
+    socket.socket.listen = listen_without_delay  # type: ignore[assignment, method-assign]
 
 
 def for_server(port: int) -> None:
