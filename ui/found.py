@@ -23,11 +23,14 @@ _PRINT: Final = """
 <style>
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], .stButton, .stDownloadButton,
-  [data-testid="stPopover"], .st-key-map, .st-key-legend, .st-key-progress-hint { display: none !important; }
+  [data-testid="stPopover"], .st-key-map, .st-key-legend, .st-key-progress-hint, .stProgress {
+    display: none !important; }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
   [data-testid="stAppViewContainer"], [data-testid="stMain"], .stApp { position: static !important;
     overflow: visible !important; height: auto !important; }
   [class*="st-key-found-"] { break-inside: avoid; }
+  /* Paper is white, whatever the screen is. */
+  html, body, .stApp, .stApp * { background: transparent !important; color: #1c2128 !important; }
 }
 </style>
 """

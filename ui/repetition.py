@@ -1,7 +1,6 @@
 """A learner's own runs of an experiment: started and stopped, changed, followed while they wait and train.
 
-They go through the training service like any other. All of one experiment start from the same seed, which is none of
-the recorded ones: the direction has to show again.
+They go through the training service like any other.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from ui.i18n import t
 from ui.state import state
 from ui.training import words
 
-OWN_SEED: Final = 2026
 SHARED: Final = ("epochs", "training_examples", "hidden_units", "hidden_layers", "label_noise")
 """What a learner may change for all runs of an experiment, where it is not what the runs differ in …"""
 TESTED: Final = ("training_examples", "hidden_units", "hidden_layers", "label_noise")
@@ -120,7 +118,7 @@ def _wanted(experiment: Experiment) -> list[RunSpec]:
 
 
 def _specs(experiment: Experiment, changes: Mapping[str, Any]) -> list[RunSpec]:
-    return [replace(arm.spec, seed=OWN_SEED, **changes) for arm in experiment.arms]
+    return [replace(arm.spec, seed=repetition.OWN_SEED, **changes) for arm in experiment.arms]
 
 
 def _slider(experiment: Experiment, name: str, label: str, stops: Sequence[Any], value: Any) -> Any:
@@ -173,7 +171,11 @@ def _compared(experiment: Experiment, runs: Mapping[str, Run], own: Figures) -> 
     if not repetition.is_plain(experiment, [run.spec for run in runs.values()]):
         return t("experiments.changed")
     found = repetition.agreement(experiment, recorded.load(experiment).figures, own)
-    return t("experiments.agreement", inside=found.inside, of=found.of) if found.of else ""
+    return (
+        t("experiments.agreement", inside=found.inside, of=found.of, least=f"{100 * experiment.chance:g}")
+        if found.of
+        else ""
+    )
 
 
 def _outcome(experiment_id: str, arm: str, run: Run) -> Outcome:

@@ -32,9 +32,9 @@ labels (n,) in; named figures out. NumPy only, so that the recorder and a page a
 
 SEEDS: Final = (1, 2, 3)
 """What a recorded result is trained with: a band, not one lucky line."""
-AGREES: Final = 0.02
-"""A repetition agrees with a band if it is no further outside than this, or than the band is wide: with three seeds,
-every other honest repetition lies a little outside."""
+CHANCE: Final = 0.02
+"""By so much, at least, another seed may move a figure. With three seeds recorded, every other honest repetition lies a
+little outside their range."""
 
 
 def arm_key(values: Mapping[str, Any]) -> str:
@@ -83,9 +83,10 @@ class Band:
     low: float
     high: float
 
-    def agrees(self, figure: float) -> bool:
-        """Return whether a repetition with another seed, which gave ``figure``, agrees with what was recorded."""
-        margin = max(self.high - self.low, AGREES)
+    def agrees(self, figure: float, chance: float = CHANCE) -> bool:
+        """Return whether a repetition with another seed, which gave ``figure``, agrees with what was recorded: it lies
+        within the range, or no further outside than the range is wide or ``chance`` moves it."""
+        margin = max(self.high - self.low, chance)
         return self.low - margin <= figure <= self.high + margin
 
 
@@ -159,6 +160,8 @@ class Experiment:
     to_scale : bool
         Draw the final figures over the first field, a positive number, to a scale on which factors are distances; each
         measure is a line.
+    chance : float
+        By so much chance alone may move a figure; more where few images are asked.
     """
 
     id: str
@@ -171,6 +174,7 @@ class Experiment:
     over_epochs: bool = False
     shares: bool = False
     to_scale: bool = False
+    chance: float = CHANCE
 
     @property
     def arms(self) -> tuple[Arm, ...]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from core.experiments.experiment import SEEDS, Experiment, Figures, arm_key
 from core.runs.queue import OVERHEAD
 from core.runs.spec import RunSpec
+
+OWN_SEED: Final = 2026
+"""What all of a learner's runs start from: none of the recorded seeds, so that the direction has to show again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def agreement(experiment: Experiment, recorded: Figures, own: Figures) -> Agreem
     """Return how many of the drawn figures of ``own`` agree with the recorded bands; those without a band do not
     count."""
     judged = [
-        recorded.band(measure, **setting).agrees(own.band(measure, **setting).mean)
+        recorded.band(measure, **setting).agrees(own.band(measure, **setting).mean, experiment.chance)
         for setting in experiment.settings
         for measure in experiment.measures
         if recorded.has(measure, **setting) and own.has(measure, **setting)

@@ -28,4 +28,6 @@ def test_a_learner_repeats_an_experiment_with_an_exam(fresh_lab: Lab, visit: Cal
     expect(card.get_by_text(done)).to_be_visible(timeout=TRAINED)
     for name in own:
         expect(chart.get_by_text(name).first).to_be_visible()
+    compared = texts["experiments.agreement"].split("[[of]]")[1].split("[[")[0]
+    expect(card.get_by_text(compared)).to_be_visible()
     assert visitor.errors == []

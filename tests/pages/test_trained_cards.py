@@ -9,11 +9,12 @@ import pytest
 from core.content import LANGUAGES, lesson, ui_texts
 from core.experiments import recorded
 from core.experiments.catalogue import CATALOGUE
+from core.experiments.repetition import OWN_SEED
 from core.runs.events import Finished
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
 from ui.navigation import BY_NAME
-from ui.repetition import OWN_SEED, SHARED
+from ui.repetition import SHARED
 
 EXPERIMENTS = pytest.mark.parametrize("experiment", CATALOGUE.values(), ids=CATALOGUE.keys())
 
