@@ -49,7 +49,7 @@ def draw(
         x=names_x,
         y=names_y,
         z=shares,
-        colorscale=[(0.0, colours.surface), (1.0, colours.accent)],
+        colorscale=[(0.0, colours.surface), (1.0, _half(colours.accent))],
         showscale=False,
         hoverinfo="skip",
         xgap=3,
@@ -75,3 +75,9 @@ def draw(
         "height": 140 + 55 * len(table.ys),
     }
     return go.Figure([field, numbers], layout)
+
+
+def _half(colour: str) -> str:
+    """Return ``colour``, as #rrggbb, half transparent: numbers in the colour of text can be read on it."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, 0.5)"

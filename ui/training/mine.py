@@ -156,7 +156,12 @@ def _comparison(pinned: Sequence[_Mine]) -> None:
             for name, curve in zip(names, curves, strict=True)
         ]
         figure = comparison.draw(
-            curves, names, x=t("train.mine.epoch"), y=called, percent=measure == "accuracy", colours=figures.palette()
+            curves,
+            [words.short(name) for name in names],
+            x=t("train.mine.epoch"),
+            y=called,
+            percent=measure == "accuracy",
+            colours=figures.palette(),
         )
         with column:
             alt = t("train.mine.alt", measure=called, curves=words.listed(ends))

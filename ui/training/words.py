@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import reduce
@@ -12,6 +13,8 @@ from core.runs.store import Titled
 from ui.i18n import t
 
 NONE = "–"
+LEGEND: Final = 34
+"""Letters of a name in a legend."""
 
 _TELLING: Final = frozenset(SPOILING) & CHOICES.keys()
 """Fields whose values say by themselves what they are values of."""
@@ -60,6 +63,16 @@ def sentences(parts: Iterable[str]) -> str:
 
 def _joined(how: str, parts: Iterable[str]) -> str:
     return reduce(lambda so_far, part: t(f"train.join.{how}", so_far=so_far, part=part), parts)
+
+
+def short(text: str) -> str:
+    """Return as much of ``text`` as a legend has room for on a phone; a Chinese sign takes the room of two letters."""
+    taken = 0
+    for place, sign in enumerate(text):
+        taken += 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        if taken > LEGEND:
+            return f"{text[: place - 1]}…"
+    return text
 
 
 def network(spec: RunSpec) -> str:

@@ -47,6 +47,14 @@ def test_the_primers_run_is_called_so_and_others_by_what_is_unusual(language: st
     assert said == {"en": "Epochs 3, Optimizer sgd", "zh": "轮数 3，优化器 sgd"}[language]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("1. short", "1. short"), ("x" * 34, "x" * 34), ("x" * 35, "x" * 33 + "…"), ("数" * 18, "数" * 16 + "…")],
+)
+def test_a_legend_has_room_for_so_much_of_a_name(text: str, said: str) -> None:
+    assert words.short(text) == said
+
+
 def test_where_there_is_no_number_there_is_a_dash() -> None:
     assert words.percent(None) == words.loss(None) == words.NONE
     assert words.percent(0.9876) == "98.8%"
