@@ -111,6 +111,13 @@ def test_an_unknown_run_is_said_to_be_unknown_and_the_page_goes_on(opened: Calla
     assert not app.error
 
 
+def test_a_run_that_begins_ends_the_talk_of_its_address(opened: Callable) -> None:
+    app = opened(dropout="much")
+    assert app.warning
+    button(app, "start").click().run()
+    assert not app.warning
+
+
 def test_what_a_link_says_cannot_draw_on_the_page(opened: Callable) -> None:
     asked = "![x](//elsewhere/x.png)`\n# Big " + "x" * 99
     (said,) = (warning.value for warning in opened(epochs=asked).warning)
@@ -263,6 +270,17 @@ def test_a_diverged_run_says_why_and_is_mended_with_one_click(
     assert run.spec == RunSpec(epochs=2, optimizer="sgd", learning_rate=0.1)
     assert button(app, "start").disabled
     assert not app.error
+
+
+@pytest.mark.parametrize("loss", [None, 0.5])
+def test_curves_are_drawn_only_where_a_number_was_measured(
+    opened: Callable, work_on: Callable, loss: float | None
+) -> None:
+    worker = work_on(optimizer="sgd", learning_rate=10.0)
+    worker.within_epoch(1, 0.2, loss=loss, accuracy=0.1)
+    worker.report(Failed(code="diverged", params={"epoch": 1, "step": 200, "learning_rate": 10.0}))
+    curves = [chart for chart in opened(run=worker.token).get("plotly_chart") if chart.key.startswith("curve-")]
+    assert len(curves) == (0 if loss is None else 2)
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ def start(**changed: Any) -> None:
         memory.trouble = error
     else:
         memory.trouble = memory.lost = None
+        memory.corrections = []
         memory.run_token = memory.own_run = run.token
         address.name_run(run.token)
 

@@ -52,7 +52,7 @@ def status(history: History) -> None:
 
 def curves(history: History) -> None:
     """Draw loss and accuracy, to hover over and zoom into."""
-    if not history.training:
+    if all(point.loss is None for point in history.training):  # or it broke down before a number could be told
         return
     last: dict[str, Callable[[float | None], str]] = {"loss": words.loss, "accuracy": words.percent}
     for column, measure in zip(st.columns(2, gap="medium"), get_args(plots.Measure), strict=True):
