@@ -16,8 +16,6 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final, TextIO
 
 import dask
@@ -31,8 +29,7 @@ from core.runs.store import RunStore
 from core.worker.dispatcher import Dispatcher
 
 HOST: Final = "127.0.0.1"
-NICENESS: Final = 10
-AUTOGROUP: Final = Path("/proc/self/autogroup")
+PRELOAD: Final = ["core.worker.courtesy", "core.worker.warm"]
 
 SETTINGS: Final = {
     "distributed.scheduler.allowed-failures": 1_000_000,  # the run store counts attempts, and knows which got further
@@ -77,7 +74,7 @@ async def serve_embedded(dispatcher: Dispatcher) -> None:
     async with Scheduler(port=0, **quiet) as scheduler:
         dispatching = asyncio.create_task(dispatcher.serve(scheduler.address))
         async with Nanny(
-            scheduler.address, nthreads=1, memory_limit=0, name="embedded", preload=["core.worker.warm"], **quiet
+            scheduler.address, nthreads=1, memory_limit=0, name="embedded", preload=PRELOAD, **quiet
         ) as worker:
             working = asyncio.create_task(worker.finished())
             done, _ = await asyncio.wait({dispatching, working}, return_when=asyncio.FIRST_COMPLETED)
@@ -92,18 +89,6 @@ def listen(call: Callable[[], object]) -> None:
     os._exit(0)
 
 
-def stand_back() -> None:
-    """Let this process and the worker it will start take what the web process leaves of the processors.
-
-    A page that somebody waits for comes before a training; with nobody waiting, training is as fast as ever.
-    """
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    # Where Linux groups processes by session, niceness counts within a group alone, and ours is one by itself.
-    with suppress(OSError):
-        AUTOGROUP.write_text(str(NICENESS))
-
-
 def main() -> None:
     """Serve. Nothing but statuses goes to the output, whatever libraries print."""
     logging.basicConfig(format="%(asctime)s - %(name)s - %(levelname)s - %(message)s")
@@ -111,8 +96,6 @@ def main() -> None:
     with os.fdopen(os.dup(1), "w") as output, open(0, "rb", buffering=0, closefd=False) as orders:
         os.dup2(2, 1)
         task = json.loads(orders.readline())
-        if task["scheduler"] is None:
-            stand_back()
         with dask.config.set(SETTINGS):
             asyncio_run(serve(task, output), loop_factory=get_loop_factory())
     sys.exit("Expected a worker that can be started. Received: none")
