@@ -41,7 +41,7 @@ lint: $(DEV)
 	$(PYTHON) -m mypy
 
 bench: $(DEV)
-	@missed=0; for part in web training studio kills drawing; do $(PYTHON) -m benchmarks.$$part || missed=1; done; exit $$missed
+	@missed=0; for part in web training studio kills course drawing; do $(PYTHON) -m benchmarks.$$part || missed=1; done; exit $$missed
 
 screenshots: $(DEV)
 	$(PYTHON) -m tools.screenshots

@@ -112,6 +112,17 @@ def test_mistakes_are_leafed_through(opened: Callable[..., AppTest]) -> None:
     assert told.partition(" with")[0] in html(app)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_any_digit_is_chosen_at_first_and_said_in_the_readers_language(
+    opened: Callable[..., AppTest], language: str
+) -> None:
+    app = opened(language)
+    for key in ("mistakes_label", "mistakes_answer"):
+        box = app.selectbox(key=key)
+        assert box.value is not None, "Streamlit would say in English that nothing is chosen"
+        assert box.options[box.index] == word("mistakes.any", language)
+
+
 def test_one_confusion_is_picked_out(opened: Callable[..., AppTest]) -> None:
     app = opened()
     found = demo()

@@ -21,6 +21,8 @@ PAGE: Final = 20
 """Images shown at a time."""
 _WORST: Final = 3
 
+_ANY: Final = -1
+"""No digit: None would be nothing chosen, for which Streamlit has English words."""
 _LABEL, _ANSWER, _AT = "mistakes_label", "mistakes_answer", "mistakes_page"
 
 
@@ -68,20 +70,20 @@ def _to_first_page() -> None:
 
 
 def _images(found: Evaluation) -> None:
-    names: dict[int | None, str] = {None: t("evaluate.mistakes.any")}
-    names |= {digit: str(digit) for digit in range(N_CLASSES)}
+    names = {_ANY: t("evaluate.mistakes.any")} | {digit: str(digit) for digit in range(N_CLASSES)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label, answer = (
+        chosen = [
             choice.select(
                 t(f"evaluate.mistakes.{what}"),
                 names,
                 key=key,
-                default=None,
+                default=_ANY,
                 width=130,
                 on_change=_to_first_page,
             )
             for what, key in (("label", _LABEL), ("answer", _ANSWER))
-        )
+        ]
+    label, answer = (None if digit == _ANY else digit for digit in chosen)
     indices = found.answers(label=label, answer=answer)
     if not len(indices):
         st.info(t("evaluate.mistakes.none"), icon=":material/check_circle:")
