@@ -457,6 +457,7 @@ def my_runs(
     tokens = [work_on(web_process.create(spec, "me")).finish() for spec in specs]
     app = opened(language)
     memory(app).owner = "me"
+    app.session_state["mine"] = True  # the fold stands open
     return app.run(), tokens
 
 
@@ -542,6 +543,9 @@ def test_a_run_is_rewound_and_what_it_was_then_is_shown(opened: Callable, work_o
     token = work_on(epochs=2).finish()
     app = opened(language, run=token)
     assert word("rewind.title", language) in [each.label for each in app.expander]
+    assert f"rewind-{token}" not in [each.key for each in app.select_slider], "not before the fold is opened"
+    app.session_state["rewind"] = True
+    app.run()
     slider = app.select_slider(key=f"rewind-{token}")
     assert (list(slider.options), slider.value) == (["1", "2"], 1876)
     now = next(each.value for each in app.markdown if "1000" in each.value)
