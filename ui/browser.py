@@ -18,7 +18,7 @@ from typing import Any, Final
 import streamlit as st
 
 from core.progress import Progress, decode, encode
-from ui.state import state
+from ui.state import new_greeting, state
 
 _KEY: Final = "browser"
 _PARAMETER: Final = "card"
@@ -92,8 +92,11 @@ def _connection() -> None:
 
 def _answered() -> None:
     """Callback: the browser says what it keeps, since it was asked or since another tab has written."""
-    kept = st.session_state[_KEY].get("kept")
-    take(kept.get("text") if isinstance(kept, dict) else None)
+    kept = st.session_state.get(_KEY, {}).get("kept")
+    if isinstance(kept, dict):
+        take(kept.get("text"))
+    else:  # it came while another page was being opened, and Streamlit has let go of it: ask again
+        state().greeting = new_greeting()
 
 
 def take(text: object) -> None:

@@ -27,6 +27,11 @@ from core.runs.spec import Correction
 _KEY = "_lab"
 
 
+def new_greeting() -> str:
+    """Return something that no browser has been greeted with."""
+    return secrets.token_urlsafe(8)
+
+
 @dataclass(slots=True)
 class LabState:
     """One visitor's memory."""
@@ -39,7 +44,7 @@ class LabState:
     """What the learner has done of ``core.progress.DEEDS``."""
     touring: bool = True
     """Whether the learner wants the tour."""
-    greeting: str = field(default_factory=lambda: secrets.token_urlsafe(8))
+    greeting: str = field(default_factory=new_greeting)
     """By which the browser knows this session: it answers each once with what it keeps."""
     owner: str | None = None
     """By which this browser's runs are found again; None until the browser has answered."""

@@ -79,3 +79,21 @@ def test_answers_stay_the_same_object() -> None:
 def test_the_tour_has_six_steps() -> None:
     """Its introduction says so."""
     assert len(TOUR) == 6
+
+
+def lost_answer() -> None:
+    import streamlit as st
+
+    from ui import browser
+
+    st.session_state["greetings"] = [browser.state().greeting]
+    browser._answered()  # with nothing in the session: Streamlit has let go of the component meanwhile
+    st.session_state["greetings"].append(browser.state().greeting)
+
+
+def test_an_answer_that_was_lost_is_asked_for_again() -> None:
+    app = AppTest.from_function(lost_answer).run()
+    assert not app.exception
+    before, after = app.session_state["greetings"]
+    assert before != after
+    assert app.session_state["_lab"].owner is None, "no new name while the old one may still be told"
