@@ -8,7 +8,6 @@ inherit the option from the socket that listens.
 
 from __future__ import annotations
 
-import os
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -35,10 +34,13 @@ def for_server(port: int) -> None:
     For a host that has started the server in its own way; does nothing where open sockets cannot be listed.
     """
     for number in _OPEN_FILES.iterdir() if _OPEN_FILES.is_dir() else ():
-        # An error: closed meanwhile, or no socket.
-        with suppress(OSError), socket.socket(fileno=os.dup(int(number.name))) as found:
-            if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockname()[1] == port:
-                _set(found)
+        with suppress(OSError):  # closed meanwhile, or no socket
+            found = socket.socket(fileno=int(number.name))
+            try:
+                if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockname()[1] == port:
+                    _set(found)
+            finally:
+                found.detach()  # it is somebody else's to close
 
 
 def _set(tcp: socket.socket) -> None:

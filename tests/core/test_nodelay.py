@@ -1,7 +1,9 @@
 """Sockets that send at once."""
 
+import os
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,16 @@ def listener() -> Iterator[socket.socket]:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         yield one
+
+
+def open_files() -> set[int]:
+    """Numbers of files and sockets that stay open."""
+    found = set()
+    for number in range(256):
+        with suppress(OSError):
+            os.fstat(number)
+            found.add(number)
+    return found
 
 
 def without_delay(one: socket.socket) -> bool:
@@ -35,7 +47,9 @@ def test_a_server_that_runs_already_sends_at_once_to_old_and_new_visitors(listen
     address = listener.getsockname()
     with socket.create_connection(address) as client, listener.accept()[0] as early:
         assert not without_delay(early)
+        before = open_files()
         nodelay.for_server(address[1])
+        assert open_files() == before, "a pipe that stays open keeps its reader alive"
         assert without_delay(early)
         assert not without_delay(client), "others' sockets are left alone"
         with socket.create_connection(address), listener.accept()[0] as late:
