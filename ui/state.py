@@ -7,6 +7,7 @@ reload stands in the address, in the run store, or in what the browser keeps (``
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,6 +97,8 @@ class LabState:
     """What was measured on the cards that the learner has seen, by the card's id."""
     playground: PlaygroundSession | None = None
     """The network that the playground trains, with what is kept of its way."""
+    playground_addresses: deque[dict[str, str]] = field(default_factory=lambda: deque(maxlen=20))
+    """What the playground has lately put into the address, the latest last."""
     line_digit: int | None = None
     """Index of the digit whose sum the neuron page shows, if the reader has chosen one."""
     backpropagation: BackpropagationLesson | None = None

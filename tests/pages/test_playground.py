@@ -120,3 +120,12 @@ def test_what_is_chosen_while_the_page_is_drawn_anew_is_not_undone_by_the_older_
     assert page.session_state["_lab"].playground.scene == scene + 1, "it has not begun anew"
     assert page.query_params["hide"] == "layers"
     assert page.query_params["noise"] == "30"
+
+
+def test_a_link_is_followed_while_a_wish_is_being_answered():
+    page = opened(activation="relu")
+    session = page.session_state["_lab"].playground
+    page.session_state["_playground_reply"] = wire.everything(session) | {"number": 1}
+    page.query_params["activation"] = "sigmoid"
+    page.run()
+    assert page.session_state["_lab"].playground.spec.activation == "sigmoid"

@@ -22,11 +22,13 @@ def opened(*, answered: bool = False) -> Session:
     Parameters
     ----------
     answered : bool
-        A wish was answered just before: the address is older than what was chosen, and asks for nothing new.
+        A wish was answered just before: an address that was written earlier is older than what was chosen, and asks
+        for nothing new.
     """
     memory = state()
     asked = {name: word for name, word in st.query_params.items() if name in _FIELDS}
-    followed = not answered and bool(asked)
+    is_old = answered and asked in memory.playground_addresses
+    followed = bool(asked) and not is_old
     if memory.playground is None or (followed and asked != specs.to_query(memory.playground.spec)):
         spec, corrections = specs.from_query(asked)
         if memory.playground is None:
@@ -42,6 +44,9 @@ def opened(*, answered: bool = False) -> Session:
 def write(session: Session) -> None:
     """Put what is chosen into the address; what is usual is left out."""
     query = specs.to_query(session.spec)
+    written = state().playground_addresses
+    if query not in written:
+        written.append(query)
     for name in _FIELDS & st.query_params.keys() - query.keys():
         del st.query_params[name]
     for name, word in query.items():
