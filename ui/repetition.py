@@ -158,12 +158,7 @@ def _waiting_for(runs: Sequence[Run]) -> str:
     if status.reason is not None:
         return explain(status.reason)
     there = min((place(run, services.store().unfinished(), status.workers) for run in waiting), key=lambda at: at.ahead)
-    if not there.ahead:
-        return t("train.status.warming")
-    said = t("train.status.ahead_one") if there.ahead == 1 else t("train.status.ahead_many", n=there.ahead)
-    if there.seconds is None:
-        return said
-    return t("steering.wait", place=said, duration=words.remaining(there.seconds))
+    return words.waiting(there)
 
 
 def _compared(experiment: Experiment, runs: Mapping[str, Run], own: Figures) -> str:

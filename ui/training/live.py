@@ -79,12 +79,7 @@ def _waiting_for(history: History) -> str:
     if reason is not None:
         return explain(reason)
     there = place(history.run, services.store().unfinished(), services.training().status().workers)
-    if not there.ahead:
-        return t("train.status.warming")
-    said = t("train.status.ahead_one") if there.ahead == 1 else t("train.status.ahead_many", n=there.ahead)
-    if there.seconds is None:
-        return said
-    return t("steering.wait", place=said, duration=words.remaining(there.seconds))
+    return words.waiting(there)
 
 
 def _figures(history: History) -> list[str]:

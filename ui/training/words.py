@@ -8,6 +8,7 @@ from dataclasses import fields
 from functools import reduce
 from typing import Any, Final
 
+from core.runs.queue import Place
 from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec
 from core.runs.store import Titled
 from ui.i18n import t
@@ -28,6 +29,16 @@ def duration(seconds: float) -> str:
 def remaining(seconds: float) -> str:
     """Return a time that is estimated, no more exact than it is worth."""
     return _whole(round(seconds)) if seconds >= 0.5 else t("train.duration.moment")
+
+
+def waiting(there: Place) -> str:
+    """Return what a run in that place of the queue waits for, and about how long."""
+    if not there.ahead:
+        return t("train.status.warming")
+    said = t("train.status.ahead_one") if there.ahead == 1 else t("train.status.ahead_many", n=there.ahead)
+    if there.seconds is None:
+        return said
+    return t("steering.wait", place=said, duration=remaining(there.seconds))
 
 
 def _whole(seconds: int) -> str:
