@@ -107,11 +107,6 @@ class Visitor:
         return self.keyed(key).get_by_role("slider")
 
     @property
-    def text(self) -> str:
-        """What stands on the page, without the sidebar."""
-        return self.page.get_by_test_id("stMain").inner_text()
-
-    @property
     def sidebar(self) -> str:
         """What stands in the sidebar, icons' names included."""
         return self.page.get_by_test_id("stSidebar").inner_text()

@@ -5,7 +5,7 @@ A fragment looks into the run store while one of the learner's runs is unfinishe
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -53,11 +53,15 @@ def _panel(experiment: Experiment, polling: bool) -> None:
         record = recorded.load(experiment)
         own = figures_of(experiment, runs)
         shown = repetition.extended(experiment, [run.spec for run in runs.values()])
-        figures.show(
-            plots.draw(shown, record.figures, own, _words(experiment), figures.palette()),
-            key=f"experiment-{experiment.id}",
-            alt=_alt(shown, record.figures, own),
-        )
+        key, alt = f"experiment-{experiment.id}", _alt(shown, record.figures, own)
+
+        def drawn() -> Any:
+            return plots.draw(shown, record.figures, own, _words(experiment), figures.palette())
+
+        if runs:
+            figures.show(drawn(), key=key, alt=alt)
+        else:
+            figures.show_kept(drawn, record.recorded_on, key=key, alt=alt)
         controls(experiment, runs, own)
         st.caption(
             t(

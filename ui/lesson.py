@@ -22,7 +22,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import content
 from core.experiments.finding import Finding, Verdict
-from ui import browser, glossary, progress
+from ui import browser, first_screen, glossary, progress
 from ui.errors import explained
 from ui.i18n import language, lesson_text, t
 from ui.state import state
@@ -188,6 +188,7 @@ def card(text: content.Lesson, card_id: str) -> Iterator[Card]:
             _name_sources(section)
         opened = Card(text, card_id, chip)
         opened.predict()
+        first_screen.ends()
         _label(f"experiment-{card_id}", ":material/experiment:", t("card.experiment"))
         yield opened
         with st.container(gap="small", key=f"after-{card_id}"):
@@ -204,6 +205,7 @@ def section(text: content.Lesson, section_id: str) -> Iterator[None]:
         st.subheader(found.title, anchor=section_id)
         with st.container(key=f"lead-{section_id}"):
             st.markdown(found.body)
+        first_screen.ends()
         yield
         _name_sources(found)
 

@@ -61,7 +61,7 @@ def navigation() -> Page:
         )
     page = st.navigation(sections, expanded=True)
     memory = state()
-    memory.arrived = memory.page != page.url_path
+    memory.arrived = memory.first_screen_due = memory.page != page.url_path
     memory.page = page.url_path
     return page
 

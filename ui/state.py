@@ -115,6 +115,8 @@ class LabState:
     """The ten digits that the reader labels on the data page, with the answers so far."""
     opened: list[str] = field(default_factory=list)
     """The networks for which the reader has opened the test set, by fingerprint."""
+    first_screen_due: bool = False
+    """Whether a page is being opened of which that part has not been sent yet that fills the window."""
     shuffles: dict[str, int] = field(default_factory=dict)
     """How often the reader asked for other example digits, by page."""
 

@@ -36,6 +36,8 @@ _CARD = """
 
 [class*="st-key-card-"] {
   padding: 1.75rem 2rem 2rem; margin-top: 1.25rem; border-radius: 1rem; background: var(--lab-card); }
+/* A card out of sight is not laid out: most of the time of opening a lesson. Its height is guessed till then. */
+[class*="st-key-card-"] { content-visibility: auto; contain-intrinsic-size: auto 60rem; }
 [class*="st-key-card-"] h3 { font-size: 1.75rem; line-height: 1.25; padding: 0 0 .5rem; scroll-margin-top: 4rem; }
 [class*="st-key-label-"] p { font-size: .875rem; font-weight: 600; letter-spacing: .03em; color: var(--lab-accent); }
 [class*="st-key-claim-"] {
@@ -75,6 +77,7 @@ _CARD = """
   width: 280px; min-height: 280px; border-radius: .6rem; overflow: hidden; background: var(--lab-zero); }
 .st-key-line-digit img { box-shadow: 0 0 0 1px var(--lab-line); }
 
+@media print { [class*="st-key-card-"] { content-visibility: visible; } }
 @media (max-width: 640px) {
   [class*="st-key-card-"] { padding: 1.1rem 1rem 1.25rem; border-radius: .8rem; }
   [class*="st-key-card-"] h3 { font-size: 1.5rem; }

@@ -30,7 +30,9 @@ def press(visitor: Visitor, key: str) -> None:
 
 def columns(visitor: Visitor) -> dict[str, list[str]]:
     """Return the stepper's table by its columns, formulas left out."""
-    rows: Locator = visitor.keyed("stepper-table").locator("tbody tr")
+    table = visitor.keyed("stepper-table")
+    table.scroll_into_view_if_needed()  # what is out of sight is not laid out, and has no text
+    rows: Locator = table.locator("tbody tr")
     cells = [row.locator("td").all_inner_texts() for row in rows.all()]
     names = ("parameter", "value", "gradient", "checked", "new")
     return dict(zip(names, map(list, zip(*cells, strict=True)), strict=True))

@@ -17,11 +17,18 @@ from core.runs.run import Run
 from core.runs.snapshot import Snapshot
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
+from ui import first_screen
 
 
 @pytest.fixture(autouse=True)
 def _every_page_has_a_web_process(web_process: RunStore) -> None:
     """Every test here has one of its own."""
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits_for_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is none that would draw the first screen meanwhile."""
+    monkeypatch.setattr(first_screen, "MOMENT", 0.0)
 
 
 @pytest.fixture

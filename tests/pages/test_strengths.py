@@ -34,6 +34,7 @@ def strengths(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens the page at a step of a card: ``strengths("features", "by-hand", "zh")``."""
 
     def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
+        services.classical().close()  # a test before may have asked it, and it stands by for a while
         return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None))
 
     return open_it
@@ -114,7 +115,6 @@ def test_verdicts_are_filled_with_measured_figures(strengths: Callable[..., AppT
 
 
 def test_the_page_opens_without_asking_for_scikit_learn(strengths: Callable[..., AppTest]) -> None:
-    services.classical().close()  # a test before this one may have asked it, and it stands by for a while
     strengths()
     assert not services.classical().is_running
 

@@ -75,14 +75,16 @@ def _draw(ways: list[Descent], key: str) -> None:
     rate = f"{ways[0].learning_rate:g}"
     above, curve = st.columns([1.5, 1], gap="medium")
     with above:
-        figures.show(
-            plots.valley(named, words, figures.palette()),
+        figures.show_kept(
+            lambda: plots.valley(named, words, figures.palette()),
+            rate,
             key=f"{key}-valley",
             alt=t("learning.descent.alt_valley", rate=rate, outcomes=outcomes),
         )
     with curve:
-        figures.show(
-            plots.losses(named, words, figures.palette()),
+        figures.show_kept(
+            lambda: plots.losses(named, words, figures.palette()),
+            rate,
             key=f"{key}-losses",
             alt=t("learning.descent.alt_losses", rate=rate, outcomes=outcomes),
         )

@@ -86,8 +86,8 @@ def _step() -> None:
 def _curve() -> None:
     measured = data.curve()
     epsilon = float(st.session_state.get("attack_epsilon", attack.JUDGED))
-    figures.show(
-        plots.accuracies(
+    figures.show_kept(
+        lambda: plots.accuracies(
             attack.EPSILONS,
             measured.attacked,
             measured.by_chance,
@@ -100,6 +100,7 @@ def _curve() -> None:
             ),
             figures.palette(),
         ),
+        epsilon,
         key="attack-curve",
         alt=t(
             "limits.attack.alt_curve",

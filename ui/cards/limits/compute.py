@@ -48,8 +48,10 @@ def _count() -> None:
     }
     sizes, memory = st.columns([1.3, 1], gap="medium")
     with sizes:
-        figures.show(
-            plots.parameters(counts, yours, t("limits.compute.parameters"), figures.palette()),
+        figures.show_kept(
+            lambda: plots.parameters(counts, yours, t("limits.compute.parameters"), figures.palette()),
+            width,
+            depth,
             key="compute-sizes",
             alt=t(
                 "limits.compute.alt_sizes", counts=", ".join(f"{name}: {number:,}" for name, number in counts.items())
@@ -62,8 +64,10 @@ def _count() -> None:
             plots.size(sum(parts.values())),
             help=t("limits.compute.memory_help", batch=compute.BATCH),
         )
-        figures.show(
-            plots.memory(parts, figures.palette()),
+        figures.show_kept(
+            lambda: plots.memory(parts, figures.palette()),
+            width,
+            depth,
             key="compute-memory",
             alt=t(
                 "limits.compute.alt_memory",

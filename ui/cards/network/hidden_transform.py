@@ -52,8 +52,11 @@ def _clouds() -> None:
         persist_state="session",
     )
     space = clouds.spaces[place]
-    figures.show(
-        plots.signs(space.flat, clouds.digits, digit, figures.palette()),
+    figures.show_kept(
+        lambda: plots.signs(space.flat, clouds.digits, digit, figures.palette()),
+        network,
+        place,
+        digit,
         key="clouds",
         alt=t("network.clouds.alt", place=titles[place], share=f"{space.nearest:.1%}"),
     )

@@ -36,10 +36,12 @@ def _cuts() -> None:
         )
         cut = layers.train(units, start)
         shares = {number: layers.train(number, start).accuracy for number in layers.UNITS}
-        figures.show(
-            plots.accuracies(
+        figures.show_kept(
+            lambda: plots.accuracies(
                 shares, units, (t("network.layers.units"), t("network.layers.accuracy")), figures.palette()
             ),
+            units,
+            start,
             key="layers-accuracy",
             alt=t(
                 "network.layers.alt_accuracy",
@@ -64,8 +66,10 @@ def _cuts() -> None:
             unit="{}",
             agree=t("network.layers.agree"),
         )
-        figures.show(
-            plots.plane(points, labels, cut, words, figures.palette()),
+        figures.show_kept(
+            lambda: plots.plane(points, labels, cut, words, figures.palette()),
+            units,
+            start,
             key="layers-plane",
             alt=t(f"network.layers.alt_plane_{shape}", units=units, share=f"{cut.accuracy:.1%}"),
         )

@@ -60,8 +60,8 @@ def _shares() -> None:
         st.latex(FORMULA)
         st.metric(t("network.softmax.sum"), f"{now.sum():.6f}")
     with picture:
-        figures.show(
-            plots.shares(
+        figures.show_kept(
+            lambda: plots.shares(
                 logits,
                 (before, now),
                 moved,
@@ -69,6 +69,10 @@ def _shares() -> None:
                 (t("network.softmax.logits"), t("network.softmax.probabilities"), t("network.softmax.before")),
                 figures.palette(),
             ),
+            index,
+            moved,
+            push,
+            temperature,
             key="softmax-shares",
             alt=t(
                 "network.softmax.alt_shares",

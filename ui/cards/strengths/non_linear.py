@@ -15,6 +15,7 @@ from core.playground.classical import Fitted
 from core.playground.plane import Split
 from core.playground.spec import PlaygroundSpec
 from core.plots import surfaces as plots
+from core.plots.theme import Palette
 from ui import figures, lesson, navigation
 from ui.cards.strengths import data
 from ui.errors import explained
@@ -42,7 +43,9 @@ def _surfaces() -> None:
         with st.spinner(t("strengths.surfaces.fitting")):
             answers = data.fitted(spec)
     points = plane.split(**spec.points)
-    st.html(plots.tiles([_tile(one, points) for one in answers], figures.palette()))
+    pictures = _pictures(spec, figures.palette(), _answers=answers, _points=points)
+    tiles = [_tile(one, picture) for one, picture in zip(answers, pictures, strict=True)]
+    st.html(plots.tiles(tiles, figures.palette()))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("strengths.surfaces.points", train=len(points.train), test=len(points.test)), width="stretch")
         navigation.link("playground", t("strengths.surfaces.playground"), **specs.to_query(spec))
@@ -81,11 +84,16 @@ def _choose() -> PlaygroundSpec:
     return non_linear.spec_of(dataset, noise=noise, seed=seed)
 
 
-def _tile(fitted: Fitted, points: Split) -> plots.Tile:
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _pictures(spec: PlaygroundSpec, palette: Palette, *, _answers: list[Fitted], _points: Split) -> list[bytes]:
+    return [plots.png(non_linear.surface(fitted), _points, palette) for fitted in _answers]
+
+
+def _tile(fitted: Fitted, picture: bytes) -> plots.Tile:
     name = t(f"strengths.methods.{fitted.name}")
     says = t("strengths.surfaces.right", train=f"{fitted.train:.0%}", test=f"{fitted.test:.0%}")
     return plots.Tile(
-        plots.png(non_linear.surface(fitted), points, figures.palette()),
+        picture,
         name,
         says,
         t("strengths.surfaces.alt", method=name, test=f"{fitted.test:.0%}"),
