@@ -173,6 +173,17 @@ class RunStore:
             self._note_look(oldest_look)
         return [Titled(row.title, Run.from_json(row.state)) for row in rows]
 
+    def number_of_runs(self, owner: str) -> int:
+        """Return how many runs ``owner`` has; that counts as looking at the unfinished."""
+        mine = runs.c.owner == owner
+        unfinished = sa.select(runs.c.token, runs.c.owner, runs.c.seen_at).where(mine, runs.c.status.in_(UNFINISHED))
+        with self.database.read() as connection:
+            number: int = connection.execute(sa.select(sa.func.count()).where(mine)).scalar_one()
+            oldest_look = connection.execute(unfinished.order_by(runs.c.seen_at).limit(1)).first()
+        if oldest_look is not None:
+            self._note_look(oldest_look)
+        return number
+
     def last_series(self, owner: str, series: str, most: int = 100) -> list[Run]:
         """Return the runs that ``owner`` submitted together last for ``series``, in the order in which they were given.
 

@@ -516,6 +516,7 @@ def test_a_sweep_is_chosen_trained_and_stopped(
 ) -> None:
     app = opened(language, epochs=2)
     memory(app).owner = "me"
+    app.session_state["sweep"] = True  # the fold stands open
     app.run()
     assert word("sweep.start", language, n=6) in [each.label for each in app.button]
     app.selectbox(key="sweep_y").set_value("hidden_units").run()

@@ -66,21 +66,21 @@ def draw() -> None:
     if owner is None:
         return
     try:
-        titled = services.store().runs_of(owner, SHOWN)
+        number = services.store().number_of_runs(owner)
     except LabError:  # the page says above that the store does not serve
         return
-    if titled:
-        _fold(titled)
+    if number:
+        _fold(owner, min(number, SHOWN))
 
 
 @st.fragment
-def _fold(titled: list[Titled]) -> None:
+def _fold(owner: str, number: int) -> None:
     if st.session_state.pop(_CHANGED, False):
         st.rerun()  # a button in here has changed what the whole page shows
-    fold = st.expander(t("train.mine.title", n=len(titled)), icon=":material/list:", key="mine", on_change="rerun")
-    if fold.open:  # what nobody looks at is not drawn, however many runs there are
-        with fold:
-            _panel(titled)
+    fold = st.expander(t("train.mine.title", n=number), icon=":material/list:", key="mine", on_change="rerun")
+    if fold.open:  # what nobody looks at is neither read nor drawn, however many runs there are
+        with fold, explained():
+            _panel(services.store().runs_of(owner, SHOWN))
 
 
 def _panel(titled: list[Titled]) -> None:

@@ -26,11 +26,14 @@ _CHANGED: Final = "_sweep_changed"
 _DEFAULTS: Final = {"x": ("hidden_units", (8, 32, 128)), "y": ("dropout", (0.0, 0.5))}
 
 
+@st.fragment
 def draw(spec: RunSpec, limits: Limits) -> None:
     """Draw the choice of a grid and the map of the last sweep, behind a fold."""
-    runs = _runs()
-    unfinished = any(not run.ended for run in runs)
-    with st.expander(t("sweep.title"), icon=":material/grid_on:", key="sweep"):
+    fold = st.expander(t("sweep.title"), icon=":material/grid_on:", key="sweep", on_change="rerun")
+    if not fold.open and not _trains():
+        return  # what nobody looks at is neither read nor drawn
+    unfinished = any(not run.ended for run in _runs())
+    with fold:
         st.fragment(_panel, run_every=POLL if unfinished else None)(spec, limits, unfinished)
 
 
@@ -125,6 +128,15 @@ def _map(runs: list[Run], training: bool) -> None:
         if best.spec.validation == DEFAULT_SPEC.validation:
             said.append(t("sweep.flatters"))
         st.caption(words.sentences(said))
+
+
+def _trains() -> bool:
+    """Return whether any run of the learner is unfinished."""
+    owner = browser.owner()
+    try:
+        return owner is not None and bool(services.store().unfinished_of(owner))
+    except LabError:  # the page says above that the store does not serve
+        return False
 
 
 def _runs() -> list[Run]:

@@ -753,6 +753,8 @@ def test_a_learners_runs_are_listed_the_newest_first_and_nobody_elses(timed: Run
     assert [each.run.token for each in timed.runs_of("me")] == tokens[::-1]
     assert [each.run.token for each in timed.runs_of("me", most=2)] == tokens[:0:-1]
     assert timed.runs_of("nobody") == []
+    assert timed.number_of_runs("me") == len(tokens)
+    assert timed.number_of_runs("nobody") == 0
 
 
 def test_the_last_series_of_a_kind_is_found_again_in_its_order(timed: RunStore, clock: Clock) -> None:

@@ -262,7 +262,13 @@ def test_start_pressed_in_two_tabs_at_once_starts_one(store_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "look", [lambda store, runs: store.get(runs[0].token), lambda store, runs: store.runs_of("me")], ids=["get", "list"]
+    "look",
+    [
+        lambda store, runs: store.get(runs[0].token),
+        lambda store, runs: store.runs_of("me"),
+        lambda store, runs: store.number_of_runs("me"),
+    ],
+    ids=["get", "list", "count"],
 )
 def test_who_watches_one_of_a_series_watches_all(
     timed: RunStore, clock: Clock, look: Callable[[RunStore, list[Run]], object]
