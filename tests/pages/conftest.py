@@ -18,6 +18,7 @@ from core.runs.snapshot import Snapshot
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
 from ui import first_screen
+from ui.training import control
 
 
 @pytest.fixture(autouse=True)
@@ -26,9 +27,10 @@ def _every_page_has_a_web_process(web_process: RunStore) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_waits_for_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is none that would draw the first screen meanwhile."""
+def _no_page_waits_for_browser_or_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is none that would draw the first screen meanwhile, and no worker that would obey."""
     monkeypatch.setattr(first_screen, "MOMENT", 0.0)
+    monkeypatch.setattr(control, "PATIENCE", 0.0)
 
 
 @pytest.fixture

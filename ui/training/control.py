@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from typing import Any, Literal
+from contextlib import suppress
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -17,6 +19,14 @@ from ui.errors import explain
 from ui.i18n import t
 from ui.state import state
 from ui.training import address, settings
+
+PATIENCE: Final = 0.4
+"""Seconds that a worker is given to obey before the page is drawn: mostly it has, and the page need not be drawn twice.
+
+Drawing takes longer than that in the browser, and takes the processor from the worker that is to obey.
+"""
+LOOK_EVERY: Final = 0.03
+"""Seconds between two looks meanwhile."""
 
 
 def follow(token: str) -> History:
@@ -150,8 +160,11 @@ def _still_trains(token: str | None) -> bool:
     return run is not None and mine(run) and not run.ended
 
 
-def ask(command: Callable[[TrainingService, str, str], Run]) -> None:
-    """Ask something of the run that the page shows, by its token and as this learner; say so if it cannot be done."""
+def ask(command: Callable[[TrainingService, str, str], Run], obeyed: Callable[[Run], bool] = lambda run: True) -> None:
+    """Ask something of the run that the page shows, by its token and as this learner; say so if it cannot be done.
+
+    Returns when the run has ``obeyed``, after ``PATIENCE`` at the latest.
+    """
     memory = state()
     if memory.run_token is None:
         return
@@ -162,21 +175,34 @@ def ask(command: Callable[[TrainingService, str, str], Run]) -> None:
     else:
         if memory.history is not None and memory.history.run.token == run.token:
             memory.history.run = run  # one that has ended may go on
+        _wait(run.token, obeyed)
+
+
+def _wait(token: str, obeyed: Callable[[Run], bool]) -> None:
+    patient_until = time.monotonic() + PATIENCE
+    with suppress(LabError):  # the page says it when it is drawn
+        while not obeyed(follow(token).run) and time.monotonic() < patient_until:
+            time.sleep(LOOK_EVERY)
+
+
+def _at_rest(run: Run) -> bool:
+    return run.at_rest
 
 
 def stop() -> None:
     """Callback: ask the run to stop; one that has ended stays as it is."""
-    ask(lambda service, token, owner: service.stop(token, owner))
+    ask(lambda service, token, owner: service.stop(token, owner), _at_rest)
 
 
 def pause() -> None:
     """Callback: ask the run to pause."""
-    ask(lambda service, token, owner: service.pause(token, owner))
+    ask(lambda service, token, owner: service.pause(token, owner), _at_rest)
 
 
 def go_on(until: Until = "end") -> None:
     """Callback: ask a run that pauses to go on."""
-    ask(lambda service, token, owner: service.go_on(token, until, owner))
+    trains = _at_rest if until == "batch" else lambda run: run.at_rest or run.status == "running"
+    ask(lambda service, token, owner: service.go_on(token, until, owner), trains)
 
 
 def _say_trouble() -> None:

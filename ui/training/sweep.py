@@ -30,11 +30,11 @@ _DEFAULTS: Final = {"x": ("hidden_units", (8, 32, 128)), "y": ("dropout", (0.0, 
 def draw(spec: RunSpec, limits: Limits) -> None:
     """Draw the choice of a grid and the map of the last sweep, behind a fold."""
     fold = st.expander(t("sweep.title"), icon=":material/grid_on:", key="sweep", on_change="rerun")
-    if not fold.open and not _trains():
-        return  # what nobody looks at is neither read nor drawn
-    unfinished = any(not run.ended for run in _runs())
-    with fold:
-        st.fragment(_panel, run_every=POLL if unfinished else None)(spec, limits, unfinished)
+    # What nobody looks at is neither read nor drawn; a sweep that trains is, or it would count as unwatched.
+    training = _any_trains() and any(not run.ended for run in _runs())
+    if fold.open or training:
+        with fold:
+            st.fragment(_panel, run_every=POLL if training else None)(spec, limits, training)
 
 
 def _panel(spec: RunSpec, limits: Limits, polling: bool) -> None:
@@ -130,8 +130,8 @@ def _map(runs: list[Run], training: bool) -> None:
         st.caption(words.sentences(said))
 
 
-def _trains() -> bool:
-    """Return whether any run of the learner is unfinished."""
+def _any_trains() -> bool:
+    """Return whether any run of the learner is unfinished, of a sweep or not."""
     owner = browser.owner()
     try:
         return owner is not None and bool(services.store().unfinished_of(owner))

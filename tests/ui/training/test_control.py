@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import streamlit as st
 
 from core.errors import InvalidSpec
-from core.runs.events import Finished
+from core.runs.events import Finished, Stopped
 from core.runs.store import RunStore
 from ui.state import LabState
 from ui.training import address, control
@@ -70,3 +72,43 @@ def test_stop_without_a_run_or_after_its_end_is_harmless(memory: LabState, web_p
     control.stop()
     assert web_process.get(memory.run_token) == stopped
     assert memory.trouble is None
+
+
+def test_a_worker_that_obeys_at_once_is_waited_for(
+    memory: LabState, web_process: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control.start()
+    token = memory.run_token
+    assert token is not None
+    claim = web_process.claim(token)
+    assert claim is not None
+
+    def obey(_: float) -> None:
+        web_process.append(token, claim.attempt, [Stopped()])
+
+    monkeypatch.setattr(control, "time", SimpleNamespace(sleep=obey, monotonic=time.monotonic))
+    control.stop()
+    history = control.known()
+    assert history is not None
+    assert history.run.status == "stopped"
+
+
+def test_a_worker_that_does_not_obey_is_not_waited_for_long(
+    memory: LabState, web_process: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control.start()
+    assert memory.run_token is not None
+    assert web_process.claim(memory.run_token) is not None
+    now = [0.0]
+    looks: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        looks.append(seconds)
+        now[0] += seconds
+
+    monkeypatch.setattr(control, "time", SimpleNamespace(sleep=sleep, monotonic=lambda: now[0]))
+    control.stop()
+    history = control.known()
+    assert history is not None
+    assert history.run.status == "stopping"
+    assert 0 < sum(looks) <= control.PATIENCE + control.LOOK_EVERY
