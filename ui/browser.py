@@ -46,8 +46,12 @@ def progress() -> Progress:
     return Progress(dict(memory.answers), frozenset(memory.deeds), memory.touring)
 
 
-def connect() -> None:
-    """Ask the browser what it keeps, tell it what to keep, and have it show the card that the address asks for."""
+def connect(then: Callable[[], None]) -> None:
+    """Ask the browser what it keeps, tell it what to keep, and have it show the card that the address asks for.
+
+    ``then`` is called whenever it has answered: by then its first page is there, and what takes the processors from it
+    may begin.
+    """
     memory = state()
     memory.drawn = _shown()
     if _PARAMETER in st.query_params:  # taken out, so that the same link works a second time
@@ -57,7 +61,7 @@ def connect() -> None:
             memory.card = asked
             memory.cards_asked += 1
     with st.container(key="browser-storage"):
-        _connection()
+        _connection(then)
 
 
 def refresh() -> None:
@@ -75,8 +79,10 @@ def _shown() -> tuple[Progress, bool]:
 
 
 @st.fragment
-def _connection() -> None:
+def _connection(then: Callable[[], None]) -> None:
     memory = state()
+    if memory.owner is not None:
+        then()
     _component()(
         key=_KEY,
         data={

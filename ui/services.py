@@ -49,11 +49,10 @@ def training() -> TrainingService:
 def warm() -> None:
     """Start what takes seconds, so that it is ready when somebody presses Start. Returns at once."""
     training()
-    _send_at_once()
 
 
 @st.cache_resource(show_spinner=False)
-def _send_at_once() -> None:
+def send_at_once() -> None:
     """Have the server wait for nobody, once; ``tools.streamlit_cli`` has seen to it already, a host's own start not."""
     nodelay.for_server(st.get_option("server.port"))
 

@@ -213,3 +213,19 @@ def test_a_phone_shows_it_without_scrolling_sideways(lab: Lab, visit: Callable) 
     playground.locator(".unit.output").tap()
     expect(playground.locator(".inspector")).to_be_visible()
     assert visitor.errors == []
+
+
+def test_only_the_side_of_the_border_is_shown_of_every_picture(lab: Lab, visit: Callable) -> None:
+    visitor = visit(lab).open("/playground", dataset="circle")
+    playground = lab_of(visitor)
+    colours = """canvas => {
+        const { width, height } = canvas;
+        return new Set(new Uint32Array(canvas.getContext("2d").getImageData(0, 0, width, height).data.buffer)).size;
+    }"""
+    pictures = [playground.locator(".unit canvas").first, playground.locator(".unit canvas").last]
+    pictures.append(playground.locator(".answer"))
+    assert all(picture.evaluate(colours) > 2 for picture in pictures)
+    playground.get_by_label(ui_texts("en")["playground.front.discretize"]).click()
+    wait_for(visitor, "lab.busy == 'false'")
+    assert [picture.evaluate(colours) <= 2 for picture in pictures] == [True] * len(pictures)
+    assert visitor.errors == []

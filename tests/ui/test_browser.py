@@ -97,3 +97,21 @@ def test_an_answer_that_was_lost_is_asked_for_again() -> None:
     before, after = app.session_state["greetings"]
     assert before != after
     assert app.session_state["_lab"].owner is None, "no new name while the old one may still be told"
+
+
+def connecting() -> None:
+    import streamlit as st
+
+    from ui import browser
+
+    browser.connect(then=lambda: st.session_state["called"].append(1))
+
+
+@pytest.mark.parametrize(("owner", "called"), [(None, []), (OWNER, [1])])
+def test_what_takes_the_processors_waits_for_the_answer(owner: str | None, called: list[int]) -> None:
+    app = AppTest.from_function(connecting)
+    app.session_state["called"] = []
+    app.session_state["_lab"] = LabState(owner=owner)
+    app.run()
+    assert not app.exception
+    assert app.session_state["called"] == called

@@ -119,14 +119,19 @@ class Diagram {
     })));
   }
 
+  /** What is shown of a unit's answers: their degree, or only the side of the border. */
+  get seen() {
+    return this.scene.spec.discretize === "1" ? (shades) => discretized(shades, 2) : (shades) => shades;
+  }
+
   /** Draw one frame. */
   draw(frame, shades) {
-    const side = this.scene.unit_side ** 2;
+    const side = this.scene.unit_side ** 2, seen = this.seen;
     let at = 0;
     this.layers.slice(0, -1).forEach((layer) => layer.forEach((unit) => {
-      paint(unit.firstChild, frame.units.subarray(at, (at += side)), shades);
+      paint(unit.firstChild, seen(frame.units.subarray(at, (at += side))), shades);
     }));
-    paint(this.layers.at(-1)[0].firstChild, frame.surface, shades);
+    paint(this.layers.at(-1)[0].firstChild, seen(frame.surface), shades);
     this.scene.layers.forEach((shape, layer) => this.links[layer].forEach((units, row) => units.forEach(({ line }, unit) => {
       const weight = frame.weights[shape.kernel + row * shape.units + unit];
       line.setAttribute("class", weight < 0 ? "negative" : "positive");
@@ -137,7 +142,7 @@ class Diagram {
 
   /** Features do not change in training: they are drawn once a theme. */
   drawFeatures(pictures, shades) {
-    this.features.forEach((unit) => paint(unit.firstChild, bytes(pictures[unit.dataset.feature]), shades));
+    this.features.forEach((unit) => paint(unit.firstChild, this.seen(bytes(pictures[unit.dataset.feature])), shades));
   }
 
   /** Words for the mouse, where words are read: not thirty times a second. */

@@ -213,7 +213,12 @@ class Playground {
     if (name === "regularizer" && value !== "none" && spec.regularizer_rate === "0") spec.regularizer_rate = "0.003";
     this.player.wish({ spec: { ...spec } });
     if (name === "hide") this.hide();
-    if (name === "show_test" || name === "discretize") { this.drawPictures(); this.drawAnswer(); }
+    if (name === "show_test") { this.drawPictures(); this.drawAnswer(); }
+    if (name === "discretize") {
+      this.diagram.drawFeatures(this.scene.feature_pictures, this.shades);
+      if (this.player.shown) this.diagram.draw(this.player.shown, this.shades);
+      this.drawAnswer();
+    }
     if (name.startsWith("regularizer")) this.controls.build(this.scene, this.texts), this.drawPictures();
   }
 
