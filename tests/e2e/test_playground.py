@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, WebSocketRoute, expect
 
 from core.content import ui_texts
 from tools.browser import Visitor
@@ -212,6 +212,33 @@ def test_a_phone_shows_it_without_scrolling_sideways(lab: Lab, visit: Callable) 
     assert playground.evaluate("lab => [...lab.querySelectorAll('.panel, .bar')].every(one => one.scrollWidth <= 390)")
     playground.locator(".unit.output").tap()
     expect(playground.locator(".inspector")).to_be_visible()
+    assert visitor.errors == []
+
+
+def test_a_wish_that_is_lost_on_its_way_is_wished_again(lab: Lab, visit: Callable) -> None:
+    losing = False
+
+    def carry(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            nonlocal losing
+            if losing:
+                losing = False
+            else:
+                server.send(message)
+
+        socket.on_message(pass_on)
+
+    visitor = visit(lab)
+    visitor.page.route_web_socket(re.compile("_stcore/stream"), carry)
+    visitor.open("/playground")
+    playground = lab_of(visitor)
+    wait_for(visitor, "lab.busy == 'false'")
+    losing = True
+    playground.locator("[data-act=play]").click()
+    wait_for(visitor, "lab.epoch >= 3")
+    assert losing is False
     assert visitor.errors == []
 
 

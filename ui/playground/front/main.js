@@ -271,6 +271,7 @@ class Playground {
 
   close() {
     this.player.stop();
+    clearTimeout(this.player.patience);
     this.size.disconnect();
     this.sight.disconnect();
   }

@@ -6,7 +6,7 @@ const CALM_MS = 250; // for those who asked their system for less motion: fewer 
 const FIRST_FRAMES = 12;
 const FRAMES = 40;
 const LOW = 26;
-const PATIENCE_MS = 15000;
+const PATIENCE_MS = 10000;
 const LONGEST_PLAY = 3000; // epochs; a page that was left open must not train for ever
 
 class Player {
@@ -61,15 +61,16 @@ class Player {
   }
 
   flush() {
-    const waiting = this.outstanding && performance.now() - this.outstanding.at < PATIENCE_MS;
-    if (waiting || !Object.keys(this.wishes).length) return;
+    if (this.outstanding || !Object.keys(this.wishes).length) return;
     const wishes = this.wishes;
     this.wishes = {};
-    this.outstanding = { number: ++this.number, at: performance.now(), alters: "spec" in wishes || "edit" in wishes || "rewind" in wishes };
+    const number = ++this.number;
+    this.outstanding = { number, wishes, alters: "spec" in wishes || "edit" in wishes || "rewind" in wishes };
+    this.patience = setTimeout(() => this.askAgain(number), PATIENCE_MS);
     this.send({
       frames: this.playing ? FIRST_FRAMES : 0,
       ...wishes,
-      number: this.number,
+      number,
       scene: this.scene ?? null,
       branch: this.branch,
       shown: this.shown?.step ?? 0,
@@ -78,16 +79,26 @@ class Player {
     });
   }
 
+  /** An answer may get lost while the page is drawn anew: what was wished is wished again. */
+  askAgain(number) {
+    if (this.outstanding?.number !== number) return;
+    this.wishes = { ...this.outstanding.wishes, ...this.wishes };
+    this.outstanding = null;
+    this.flush();
+  }
+
   refill() {
     const end = this.ahead.at(-1) ?? this.shown;
     const wanted = this.until !== null ? 8 : this.ahead.length ? FRAMES : FIRST_FRAMES;
     const enough = this.until !== null ? end.step >= this.until : this.ahead.length >= LOW;
     if (!enough && !end.diverged && !this.outstanding) this.wish({ frames: wanted });
-    else if (this.outstanding) this.flush();
   }
 
   receive(reply) {
-    if (reply.number === this.outstanding?.number) this.outstanding = null;
+    if (reply.number === this.outstanding?.number) {
+      this.outstanding = null;
+      clearTimeout(this.patience);
+    }
     const frames = reply.chunk ? framesOf(reply.chunk) : [];
     if (reply.branch !== this.branch) {
       this.branch = reply.branch;
