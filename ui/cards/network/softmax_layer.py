@@ -96,6 +96,7 @@ def _noise() -> None:
             format_func=names.__getitem__,
             key="noise_kind",
             required=True,
+            wrap=True,
             persist_state="session",
         )
         st.button(
