@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor, log10
@@ -18,6 +19,9 @@ _SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "pentagon")
 
 _NAMED: Final = 10
 """Values of an axis that are named at most: a phone has room for so many."""
+
+_LINE: Final = 12
+"""Letters in a line of what stands below a figure."""
 
 _SHARES: Final = frozenset({"label_noise"})
 """Fields whose numbers are shares."""
@@ -127,8 +131,15 @@ def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, c
         figure.update_layout(scattermode="group", scattergap=0.75)  # side by side: equal figures would hide each other
     order = list(dict.fromkeys(point.x for line in series for point in line.points))
     figure.update_xaxes(title_text=words.x, type="category", categoryorder="array", categoryarray=order, showgrid=False)
+    if any(len(name) > _LINE for name in order):
+        figure.update_xaxes(tickvals=order, ticktext=[_lines(name) for name in order])
     bands = [_band(seen, point) for seen in (figures, own) for line in series for point in line.points]
     return _framed(figure, words, [band.low for band in bands if band is not None])
+
+
+def _lines(name: str) -> str:
+    """Return ``name`` in short lines: on a phone a long one would stand aslant, and take half of the figure's width."""
+    return "<br>".join(textwrap.wrap(name, _LINE, break_long_words=False)) or name
 
 
 def _by_field(experiment: Experiment, words: Words) -> list[_Series]:

@@ -190,3 +190,13 @@ def test_over_epochs_a_setting_of_ones_own_is_points_without_a_line_and_a_share_
         "yours (noise 40%)",
         "yours (noise 60%)",
     ]
+
+
+def test_long_names_below_a_figure_are_written_in_short_lines_and_short_ones_as_they_are():
+    experiment = replace(experiment_of(*grid(hidden_layers=(1,))), measures=("clean", "stamped"))
+    outcomes = [Outcome(experiment.arms[0].key, 1, {}, seconds=1.0, examined={"clean": 0.8, "stamped": 0.9})]
+    words = replace(WORDS, measures=MEASURES | {"stamped": "Asked in the other scale"})
+    named = plots.draw(experiment, Figures(outcomes), NOTHING, words, LIGHT).layout.xaxis
+    assert named.tickvals == ("clean", "Asked in the other scale")
+    assert named.ticktext == ("clean", "Asked in the<br>other scale")
+    assert plots.draw(experiment, Figures(outcomes), NOTHING, WORDS, LIGHT).layout.xaxis.ticktext is None
