@@ -45,7 +45,7 @@ SLIDERS: Final = {
     "limits": ("attack", "attack_epsilon", MOVES),
     "applications": ("speech", "speech_pitch", 10),
 }
-PICTURES = """card => [...document.querySelectorAll(`.st-key-card-${card} :is(.main-svg, img)`)]
+PICTURES = """card => [...document.querySelectorAll(`.st-key-card-${card} :is(.main-svg, img, [role=img])`)]
     .map(one => one.src ?? one.outerHTML).join()"""
 # The new page's heading stands there, what fills the window is drawn, and nothing of the old page is left in it.
 FIRST_SCREEN = """([link, before]) => {
