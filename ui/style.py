@@ -35,9 +35,9 @@ _CARD = """
 .st-key-lesson-contents a strong { color: var(--lab-accent); margin-right: .3rem; }
 
 [class*="st-key-card-"] {
-  padding: 1.75rem 2rem 2rem; margin-top: 1.25rem; border-radius: 1rem; background: var(--lab-card); }
-/* A card out of sight is not laid out: most of the time of opening a lesson. Its height is guessed till then. */
-[class*="st-key-card-"] { content-visibility: auto; contain-intrinsic-size: auto 60rem; }
+  padding: 1.75rem 2rem 2rem; margin-top: 1.25rem; border-radius: 1rem; background: var(--lab-card);
+  /* Out of sight it is not laid out: most of the time of opening a lesson. Its height is guessed till then. */
+  content-visibility: auto; contain-intrinsic-size: auto 60rem; }
 [class*="st-key-card-"] h3 { font-size: 1.75rem; line-height: 1.25; padding: 0 0 .5rem; scroll-margin-top: 4rem; }
 [class*="st-key-label-"] p { font-size: .875rem; font-weight: 600; letter-spacing: .03em; color: var(--lab-accent); }
 [class*="st-key-claim-"] {

@@ -533,7 +533,12 @@ def test_a_sweep_is_chosen_trained_and_stopped(
     app.run()
     assert word("sweep.progress", language, done=1, total=9) in [bar.proto.text for bar in app.get("progress")]
     assert "93.00%" in text_of(app)
+    assert web_process.claim(runs[1].token) is not None  # its worker has to obey first, and until then it is looked at
     button(app, "sweep_stop").click().run()
+    assert not app.exception
+    assert web_process.get(runs[1].token).status == "stopping"
+    web_process.append(runs[1].token, 1, [Stopped()])
+    app.run()
     assert web_process.unfinished() == []
     assert not has_button(app, "sweep_stop")
     assert not app.exception

@@ -31,7 +31,8 @@ def draw(spec: RunSpec, limits: Limits) -> None:
     """Draw the choice of a grid and the map of the last sweep, behind a fold."""
     fold = st.expander(t("sweep.title"), icon=":material/grid_on:", key="sweep", on_change="rerun")
     # What nobody looks at is neither read nor drawn; a sweep that trains is, or it would count as unwatched.
-    training = _any_trains() and any(not run.ended for run in _runs())
+    looked_at = fold.open or _any_trains()
+    training = looked_at and any(not run.ended for run in _runs())
     if fold.open or training:
         with fold:
             st.fragment(_panel, run_every=POLL if training else None)(spec, limits, training)
