@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,18 @@ ROUNDS: Final = 3
 MOVES: Final = 30
 RUNS: Final = 3
 MIB: Final = 2**20
+
+# What no app can be faster than on this machine, to know how much of a time is the lab's own.
+HEADING_ALONE: Final = """import streamlit as st
+st.title("Smallest")
+"""
+SLIDER_AND_LINE: Final = """import plotly.graph_objects as go
+import streamlit as st
+st.title("Smallest")
+with st.container(key="card-smallest"):
+    top = st.slider("top", 0, 100, 50, key="smallest_top")
+    st.plotly_chart(go.Figure(go.Scatter(y=[0, top])))
+"""
 
 # A slider of each theory page, its card, and the moves after which it turns round; the first is the one that is moved
 # while a run trains.
@@ -101,8 +113,7 @@ def main() -> int:
             results += costs_of_a_visit(browser, lab)
             results += page_switches(browser, lab)
             results += page_weights(browser, lab)
-            for page in SLIDERS:
-                results.append(slider_moves(browser, lab, page))
+            results += sliders(browser, lab)
             results += training(browser, lab)
             results.append(memory(lab, "Web process after everything above"))
         browser.close()
@@ -135,12 +146,12 @@ def timed(seconds: list[float]) -> Iterator[None]:
 def start_to_first_page(browser: Browser) -> list[Measured]:
     """From the command to the drawn home page: the median of several servers, each met by a new browser profile.
 
-    In turn with a Streamlit app that has one heading: what no app can be faster than on this machine.
+    In turn with a Streamlit app that has a heading alone.
     """
     lab_seconds: list[float] = []
     empty_seconds: list[float] = []
     for _ in range(STARTS):
-        for serve, seconds in ((empty_app, empty_seconds), (cold_lab, lab_seconds)):
+        for serve, seconds in ((smallest_app, empty_seconds), (cold_lab, lab_seconds)):
             with tempfile.TemporaryDirectory() as folder:
                 started = time.perf_counter()
                 with serve(Path(folder)) as url, visitor(browser, url) as somebody:
@@ -148,7 +159,7 @@ def start_to_first_page(browser: Browser) -> list[Measured]:
                     seconds.append(time.perf_counter() - started)
     return [
         Measured(f"Start of the server → first page (median of {STARTS})", statistics.median(lab_seconds), "s", 2.5),
-        Measured("  the same of a Streamlit app with one heading", statistics.median(empty_seconds), "s"),
+        Measured("  the same of a Streamlit app with a heading alone", statistics.median(empty_seconds), "s"),
     ]
 
 
@@ -160,10 +171,10 @@ def cold_lab(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def empty_app(folder: Path) -> Iterator[str]:
-    """Serve a Streamlit app that has one heading; yield its address as soon as it listens."""
-    script, port = folder / "empty.py", free_port()
-    script.write_text('import streamlit as st\nst.title("Empty")\n', encoding="utf-8")
+def smallest_app(folder: Path, text: str = HEADING_ALONE) -> Iterator[str]:
+    """Serve a Streamlit app with this script; yield its address as soon as it listens."""
+    script, port = folder / "smallest.py", free_port()
+    script.write_text(text, encoding="utf-8")
     options = ("--server.address", HOST, "--server.port", str(port), "--server.headless", "true")
     command = [sys.executable, "-m", "tools.streamlit_cli", "run", str(script), *options]
     with (folder / "log").open("wb") as log:
@@ -247,18 +258,35 @@ def page_weights(browser: Browser, lab: Lab) -> list[Measured]:
             measured.append(Measured(what, whole, "s"))
             if entry.name in SLIDERS:
                 theory[entry.name] = screen
+    with tempfile.TemporaryDirectory() as folder, smallest_app(Path(folder)) as url:
+        smallest: list[float] = []
+        for _ in range(2):  # the first one finds a server that has only just started
+            with visitor(browser, url) as somebody, timed(smallest):
+                somebody.open("/")
     slowest = max(theory, key=theory.__getitem__)
     return [
         Measured(f"Theory page by its address, cold → first screen ({slowest})", theory[slowest], "s", 1.5),
+        Measured("  the same of a Streamlit app with a heading alone", smallest[-1], "s"),
         *measured,
     ]
 
 
-def slider_moves(browser: Browser, lab: Lab, page: str, *, meanwhile: str = "") -> Measured:
-    """Move the slider of a theory page by one step, and wait for the new picture in its card."""
-    card, slider, turn = SLIDERS[page]
-    with visitor(browser, lab.url) as somebody:
-        somebody.open(f"/{page}")
+def sliders(browser: Browser, lab: Lab, pages: Iterable[str] = tuple(SLIDERS), meanwhile: str = "") -> list[Measured]:
+    """Move a slider of each page, and one of a Streamlit app that has a slider and a line alone."""
+    what = "Slider → redrawn picture"
+    measured = []
+    for page in pages:
+        seconds = slider_moves(browser, f"{lab.url}/{page}", *SLIDERS[page])
+        measured.append(Measured(f"{what}, {page}{meanwhile} (p95 of {MOVES})", seconds, "s", 0.35))
+    with tempfile.TemporaryDirectory() as folder, smallest_app(Path(folder), SLIDER_AND_LINE) as url:
+        seconds = slider_moves(browser, url, "smallest", "smallest_top", MOVES)
+    return [*measured, Measured(f"  the same of a Streamlit app with a slider and a line{meanwhile}", seconds, "s")]
+
+
+def slider_moves(browser: Browser, url: str, card: str, slider: str, turn: int) -> float:
+    """Move a slider by one step, wait for the new picture in its card, and again; return the p95 in seconds."""
+    with visitor(browser, url) as somebody:
+        somebody.open("")
         handle = somebody.slider(slider)
         handle.scroll_into_view_if_needed()
         somebody.page.wait_for_function(f"card => ({PICTURES})(card)", arg=card)
@@ -272,7 +300,7 @@ def slider_moves(browser: Browser, lab: Lab, page: str, *, meanwhile: str = "") 
                     f"([card, before]) => ![before, ''].includes(({PICTURES})(card))", arg=[card, before]
                 )
             somebody.settle()
-    return Measured(f"Slider → redrawn picture, {page}{meanwhile} (p95 of {MOVES})", p95(seconds[1:]), "s", 0.35)
+    return p95(seconds[1:])
 
 
 def training(browser: Browser, lab: Lab) -> list[Measured]:
@@ -307,7 +335,7 @@ def training(browser: Browser, lab: Lab) -> list[Measured]:
                 somebody.keyed("pause").get_by_role("button").click()
                 badge(somebody, "running").wait_for()
             if number == RUNS:
-                meanwhile.append(slider_moves(browser, lab, next(iter(SLIDERS)), meanwhile=" while a run trains"))
+                meanwhile += sliders(browser, lab, pages=list(SLIDERS)[:1], meanwhile=" while a run trains")
                 still = somebody.keyed("status").inner_text()
                 if texts["train.status.running"] not in still:
                     raise RuntimeError(f"Expected the run to go on meanwhile. Received: status={still!r}")
