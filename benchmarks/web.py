@@ -33,6 +33,7 @@ STARTS: Final = 3
 ROUNDS: Final = 3
 MOVES: Final = 30
 RUNS: Final = 3
+PLAYED_SECONDS: Final = 10
 MIB: Final = 2**20
 
 # What no app can be faster than on this machine, to know how much of a time is the lab's own.
@@ -78,6 +79,19 @@ PAUSED_ELSEWHERE = """([before, paused]) => {
     const status = document.querySelector('.st-key-status').innerText;
     return status.includes(paused) && status.split('·')[1] !== before.split('·')[1];
 }"""
+# The milliseconds between one frame of the playground and the next, while it plays.
+FRAME_GAPS = """async (lab, seconds) => {
+    const gaps = [], end = performance.now() + 1000 * seconds;
+    let drawn = lab.dataset.drawn, last;
+    for (let now = 0; now < end;) {
+        now = await new Promise(requestAnimationFrame);
+        if (lab.dataset.drawn === drawn) continue;
+        if (last !== undefined) gaps.push(now - last);
+        [drawn, last] = [lab.dataset.drawn, now];
+    }
+    return gaps;
+}"""
+NETWORKS: Final = ("4,2", "8,8,8,8,8,8")
 FIRST_POINT = f"() => ({LIVE_POINTS})(0) > 0"
 
 
@@ -114,6 +128,7 @@ def main() -> int:
             results += page_switches(browser, lab)
             results += page_weights(browser, lab)
             results += sliders(browser, lab)
+            results += playing(browser, lab)
             results += training(browser, lab)
             results.append(memory(lab, "Web process after everything above"))
         browser.close()
@@ -301,6 +316,22 @@ def slider_moves(browser: Browser, url: str, card: str, slider: str, turn: int) 
                 )
             somebody.settle()
     return p95(seconds[1:])
+
+
+def playing(browser: Browser, lab: Lab) -> list[Measured]:
+    """Let a small and the largest network of the playground learn the spiral, and time the frames that are seen."""
+    measured = []
+    for hidden in NETWORKS:
+        with visitor(browser, lab.url) as somebody:
+            somebody.open("/playground", hidden=hidden, dataset="spiral")
+            playground = somebody.page.locator(".lab[data-drawn]")
+            playground.locator("[data-act=play]").click()
+            playground.and_(somebody.page.locator("[data-state=playing]:not([data-epoch='0'])")).wait_for()
+            gaps = [gap / 1000 for gap in playground.evaluate(FRAME_GAPS, PLAYED_SECONDS)]
+        what = f"Playground {hidden}, {1 / statistics.mean(gaps):.0f} frames a second: one every (mean)"
+        measured.append(Measured(what, statistics.mean(gaps), "s", 0.1))
+        measured.append(Measured(f"  the same (p95 of {len(gaps)})", p95(gaps), "s"))
+    return measured
 
 
 def training(browser: Browser, lab: Lab) -> list[Measured]:
