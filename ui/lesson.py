@@ -22,9 +22,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import content
 from core.experiments.finding import Finding, Verdict
-from ui import browser, first_screen, glossary, progress
+from ui import browser, first_screen, glossary, progress, sources
 from ui.errors import explained
-from ui.i18n import language, lesson_text, t
+from ui.i18n import lesson_text, t
 from ui.state import state
 
 _VERDICT_LOOK: Final[dict[Verdict, tuple[str, Literal["green", "orange", "red"], str]]] = {
@@ -130,7 +130,7 @@ class Card:
         section = self._part("precisely")
         with st.expander(t("card.precisely"), icon=":material/straighten:"):
             st.markdown(section.body)
-            _name_sources(section)
+            sources.name(section.sources)
 
     def exercise(self) -> None:
         """Ask one question; each wrong answer has its own reason, and may be corrected."""
@@ -185,7 +185,7 @@ def card(text: content.Lesson, card_id: str) -> Iterator[Card]:
         st.subheader(section.title, anchor=card_id)
         with st.container(key=f"claim-{card_id}"):
             st.markdown(section.body)
-            _name_sources(section)
+            sources.name(section.sources)
         opened = Card(text, card_id, chip)
         opened.predict()
         first_screen.ends()
@@ -207,7 +207,7 @@ def section(text: content.Lesson, section_id: str) -> Iterator[None]:
             st.markdown(found.body)
         first_screen.ends()
         yield
-        _name_sources(found)
+        sources.name(found.sources)
 
 
 def _predict(section_id: str, chosen: int | None) -> None:
@@ -276,11 +276,3 @@ def _solve(section_id: str) -> None:
 def _judged(option: content.Option) -> str:
     mark, word, colour = ("✓", "card.right", "green") if option.right else ("✗", "card.wrong", "orange")
     return f":{colour}[**{mark} {t(word)}**] **{option.text}** {option.reason}"
-
-
-def _name_sources(section: content.Section) -> None:
-    known = content.sources(language())
-    named = [known[key] for key in section.sources]
-    if named:
-        words = [f"[{source.title}]({source.url})" if source.url else source.title for source in named]
-        st.caption(f"{t('card.source')}{' · '.join(words)}")

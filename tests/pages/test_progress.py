@@ -146,6 +146,14 @@ def test_a_run_is_noted_when_its_end_is_seen(
     assert memory(app).deeds == {"run"}
 
 
+def test_a_run_that_was_stopped_before_it_began_is_no_deed(open_page: Callable[..., AppTest], web_process: Any) -> None:
+    app = settled(open_page("practice/train", epochs=2))
+    settled(app.button(key="start").click().run())
+    settled(app.button(key="stop").click().run())
+    assert web_process.get(memory(app).run_token).status == "stopped"
+    assert memory(app).deeds == set()
+
+
 def test_somebody_elses_run_is_no_deed_of_ours(
     open_page: Callable[..., AppTest], work_on: Callable[..., Worker]
 ) -> None:

@@ -7,12 +7,14 @@ import streamlit as st
 from core.digits.answer import Answer, ask
 from core.explain.evidence import evidence
 from core.plots.digits import CHALK, bars, ink_png, percent, pixels, signed_png
-from ui import browser, figures, progress
+from ui import browser, figures, progress, sources
 from ui.drawing.models import Reader, choose_reader, chosen, readers
 from ui.drawing.subjects import SOURCES, Subject, choose_source
 from ui.errors import explained
 from ui.i18n import t
 
+_SOURCES = ("mnist", "lecun-1998")
+"""Where it is said who wrote the training digits, and how they were prepared."""
 _CSS = """
 <style>
 .st-key-table { column-gap: 2.5rem; row-gap: .75rem; }
@@ -110,12 +112,14 @@ def _doubt(reader: Reader, subject: Subject, answer: Answer) -> None:
                 st.markdown(t("draw.second_guess", **values))
                 st.markdown(t("draw.evidence", **values))
                 st.markdown(t("draw.habits"))
+                sources.name(_SOURCES)
 
 
 def _preparation(reader: Reader, subject: Subject, answer: Answer | None) -> None:
     """Explain what happens to a drawing first, by what the network says of this one without it."""
     st.subheader(t("draw.why_title"), anchor=False)
     st.markdown(t("draw.why"))
+    sources.name(_SOURCES)
     if answer is None or subject.image is None or subject.only_shrunk is None:
         return
     without = ask(reader.network, subject.only_shrunk)

@@ -44,7 +44,7 @@ def draw(spec: RunSpec, history: History | None) -> None:
     st.fragment(_panel, run_every=_interval(history))(spec, control.stage(history))
     if history is not None and history.run.ended:
         outcome.draw(history)
-        if history.run.token == state().own_run and history.run.status != "failed":
+        if history.run.token == state().own_run and history.run.status != "failed" and history.run.step:
             progress.note("run")
             browser.refresh()
 
