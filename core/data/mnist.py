@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 
 from core import config
 from core.errors import DataUnavailable
+from core.maths.archive import UNREADABLE
 
 SHIPPED: Final = config.DATA / "mnist.npz"
 SIDE: Final = 28
@@ -156,8 +156,7 @@ def _reading(path: Path, name: str) -> Iterator[None]:
         yield
     except KeyError as error:
         raise _corrupt(path, f"no {name}") from error
-    except (OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-        # A damaged zip can fail in any of these ways, depending on which byte it was.
+    except UNREADABLE as error:
         raise _corrupt(path, str(error)) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import struct
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -20,11 +21,12 @@ from core.errors import DataUnavailable
 _FACTS: Final = "facts"
 """Name of the entry that holds the facts: JSON as an array of UTF-8 bytes."""
 
-_UNREADABLE: Final = (
+UNREADABLE: Final = (
     OSError,
     EOFError,
     ValueError,  # among them: an entry that only pickle could read, text that is no JSON or no UTF-8
     SyntaxError,  # an array whose header is no Python literal
+    tokenize.TokenError,  # … or only its beginning
     TypeError,  # … or describes no array
     KeyError,
     MemoryError,  # … or one larger than any memory
@@ -35,6 +37,7 @@ _UNREADABLE: Final = (
     zlib.error,
     struct.error,
 )
+"""What NumPy and zipfile raise for a damaged file, depending on which byte it was."""
 
 
 def write(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> bytes:
@@ -86,7 +89,7 @@ def read(source: bytes | str | Path) -> tuple[dict[str, NDArray[Any]], dict[str,
         facts = json.loads(arrays.pop(_FACTS).tobytes())
         if not isinstance(facts, dict):
             raise ValueError(f"{_FACTS} is a {type(facts).__name__}, not a dict")
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise unavailable(source, f"{type(error).__name__}: {error}") from error
     return arrays, facts
 

@@ -1,5 +1,6 @@
 import hashlib
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,16 @@ def test_other_digits_under_the_shipped_name_are_corrupt(write, monkeypatch):
     monkeypatch.setattr(mnist, "SHIPPED", path)
     error = refusal(path)
     assert (error.code, error.params["reason"]) == ("data_corrupt", "x_train: checksum")
+
+
+def test_a_header_cut_short_is_corrupt(write):
+    path = write()
+    with zipfile.ZipFile(path) as honest:
+        members = {name: honest.read(name) for name in honest.namelist()}
+    with zipfile.ZipFile(path, "w") as forged:
+        for name, member in members.items():
+            forged.writestr(name, member.replace(b"(100,), }", b"(100,),  "))
+    assert refusal(path).code == "data_corrupt"
 
 
 def test_a_missing_member_is_named(write):
