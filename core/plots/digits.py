@@ -42,10 +42,11 @@ def ink_png(image: FloatArray, colour: str) -> bytes:
 def signed_png(values: FloatArray, palette: Palette, *, limit: float | None = None) -> bytes:
     """Return signed values, (height, width), as PNG: blue above 0, orange below, transparent at 0.
 
-    ``limit`` is the magnitude of the full colour, for pictures that are to be compared; else the largest value's.
+    ``limit`` is the magnitude from which the colour is full, for pictures that are to be compared; else the largest
+    value's.
     """
     largest = np.abs(values).max(initial=0) if limit is None else limit
-    share = values / largest if largest else values
+    share = np.clip(values / largest, -1, 1) if largest else np.zeros_like(values)
     blue, orange = (ImageColor.getrgb(colour)[:3] for colour in (palette.positive, palette.negative))
     pixels = np.empty((*values.shape, 4), np.uint8)
     pixels[..., :3] = np.where(share[..., None] > 0, blue, orange)

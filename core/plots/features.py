@@ -41,7 +41,7 @@ def tiles(kernels: FloatArray, limit: float, chosen: int, palette: Palette, *, a
     for number, kernel in enumerate(kernels):
         is_chosen = number == chosen
         frame = f"0 0 0 {3 if is_chosen else 1}px {palette.accent if is_chosen else palette.grid}"
-        png = data_uri(signed_png(np.clip(kernel, -limit, limit), palette, limit=limit))
+        png = data_uri(signed_png(kernel, palette, limit=limit))
         colour, weight = (palette.accent, 600) if is_chosen else (palette.muted, 400)
         cells.append(
             f'<div style="color:{colour};font-weight:{weight}">'

@@ -46,6 +46,12 @@ def test_no_evidence_at_all_is_a_transparent_image() -> None:
     assert not decoded(digits.signed_png(np.zeros((28, 28)), theme.LIGHT))[..., 3].any()
 
 
+def test_what_lies_beyond_the_limit_has_the_full_colour() -> None:
+    assert (
+        decoded(digits.signed_png(np.array([[-3.0, 1.0, 1.1]]), theme.LIGHT, limit=1.0))[0, :, 3].tolist() == [255] * 3
+    )
+
+
 def test_an_image_of_pixels_holds_the_png_is_sharp_and_has_words() -> None:
     png = digits.ink_png(np.eye(28), digits.CHALK)
     html = digits.pixels(png, side=112, alt='a "7" & more')
