@@ -121,9 +121,10 @@ def race(network: Network, images: np.ndarray) -> Race:
     ----------
     network : Network
     images : ndarray of uint8 and shape (n, 28, 28)
-        At least 1000.
+        The first thousand are taken, or as many as there are.
     """
-    x = images[:_BATCH].reshape(_BATCH, -1) / np.float32(255)
+    chosen = images[:_BATCH]
+    x = chosen.reshape(len(chosen), -1) / np.float32(255)
     layers = [([list(column) for column in kernel.T.tolist()], bias.tolist()) for kernel, bias in network.layers]
     rows = x[:_LOOPED].tolist()
     single = [image[np.newaxis] for image in x[:_SINGLES]]
@@ -135,7 +136,7 @@ def race(network: Network, images: np.ndarray) -> Race:
         float(np.abs(np.array(looped) - together[:_LOOPED]).max()),
         float(np.abs(np.array(singly) - together[:_SINGLES]).max()),
     )
-    return Race(loop / _LOOPED, one / _SINGLES, batch / _BATCH, Cost(network.sizes).forward, apart)
+    return Race(loop / len(rows), one / len(single), batch / len(x), Cost(network.sizes).forward, apart)
 
 
 def by_hand(image: Sequence[float], layers: Sequence[tuple[list[list[float]], list[float]]]) -> list[float]:

@@ -53,6 +53,10 @@ def test_the_race_is_run_by_ways_that_agree() -> None:
     assert race.rate == pytest.approx(race.multiply_adds / min(race.single, race.batch))
 
 
+def test_the_race_is_run_on_a_small_test_set_too() -> None:
+    assert compute.race(NETWORK, mnist.load_test()[0][: mnist.MIN_EXAMPLES]).apart < 1e-3
+
+
 RACE = Race(loop=0.02, single=1e-4, batch=2e-5, multiply_adds=300_000, apart=0.0)
 
 
