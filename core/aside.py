@@ -86,7 +86,7 @@ class Aside:
             self._process.stdin.write(line)
             self._process.stdin.flush()
             answer = self._process.stdout.readline()
-        except BrokenPipeError:
+        except OSError:  # a broken pipe, which Windows calls an invalid argument
             answer = ""
         if not answer:
             log.warning("%s has ended without an answer", self._module)

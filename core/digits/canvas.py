@@ -21,7 +21,7 @@ MAX_STROKES: Final = 200
 MAX_POINTS: Final = 20_000
 """Of a whole drawing: minutes of scribbling. What comes after is left out."""
 MAX_COORDINATE: Final = 10_000.0
-"""Pixels; a point further away than this is no point of a drawing."""
+"""Pixels; a point further away than this is no point of a drawing, and a wider pen no pen."""
 CURVE_STEPS: Final = 4
 """Straight pieces that stand for one curve command; the canvas makes a curve of every few pixels."""
 
@@ -80,7 +80,7 @@ def strokes_from_canvas(json_data: Any) -> list[Stroke]:
         for line in lines:
             points = line @ matrix.T + offset
             room -= len(points)
-            if width > 0 and np.abs(points).max() <= MAX_COORDINATE:
+            if 0 < width <= MAX_COORDINATE and np.abs(points).max() <= MAX_COORDINATE:
                 strokes.append(Stroke(points, width))
     return strokes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
 
 import plotly.graph_objects as go
@@ -64,7 +65,7 @@ def network(
             mark = palette.accent if step.parameter == _BIAS[unit] else palette.muted
             parts.append(_text(x, below, f"{name} = {bias:.2f}", mark, 13))
     return (
-        f'<svg viewBox="0 0 {width} {_HEIGHT}" width="100%" role="img" aria-label="{alt}" '
+        f'<svg viewBox="0 0 {width} {_HEIGHT}" width="100%" role="img" aria-label="{escape(alt)}" '
         f'style="max-width:{width}px;display:block;margin:auto;font-family:inherit">{"".join(parts)}</svg>'
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Iterator
 
@@ -32,6 +33,16 @@ def test_it_answers_as_a_call_would_and_stays_for_the_next_question(aside):
 def test_a_process_that_was_killed_is_started_again(aside):
     first = aside.ask(POINTS)
     aside._process.kill()
+    assert aside.ask(POINTS) == first
+
+
+def test_a_pipe_that_is_closed_in_the_words_of_windows_is_opened_again(aside, monkeypatch):
+    first = aside.ask(POINTS)
+
+    def invalid(_: str) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(aside._process.stdin, "write", invalid)
     assert aside.ask(POINTS) == first
 
 

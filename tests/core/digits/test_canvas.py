@@ -105,6 +105,8 @@ def test_cubic_curves_are_read():
         {"objects": [{**LINE, "visible": False}]}, {"objects": [{**LINE, "strokeWidth": 0}]},
         {"objects": [{**LINE, "strokeWidth": -4}]}, {"objects": [{**LINE, "skewX": 90}]},
         {"objects": [{**LINE, "scaleX": 0}]}, {"objects": [{**LINE, "scaleX": 9999}]},
+        {"objects": [{"type": "Path", "path": [["M", 9, 9]], "strokeWidth": 100, "left": 9, "top": 9, "scaleX": 9999}]},
+        {"objects": [{**LINE, "strokeWidth": 9999, "scaleX": 2, "scaleY": 2}]},
     ],
 )  # fmt: skip
 def test_nonsense_is_no_stroke(nonsense):

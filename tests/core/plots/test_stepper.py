@@ -34,11 +34,11 @@ def test_links_say_sign_and_size_of_their_weight(palette: Palette, width: int) -
 
 
 def test_what_is_at_work_stands_out_and_what_is_unknown_is_asked() -> None:
-    picture = stepper.network(WEIGHTS, VALUES, STEP, LIGHT, width=680, alt="a network")
+    picture = stepper.network(WEIGHTS, VALUES, STEP, LIGHT, width=680, alt='a "network"')
     circles = list(ElementTree.fromstring(picture).iter("circle"))
     assert [circle.get("stroke") == LIGHT.accent for circle in circles] == [True, False, True, False, False]
     assert len(re.findall(">\\?<", picture)) == 2
-    assert 'aria-label="a network"' in picture
+    assert 'aria-label="a &quot;network&quot;"' in picture
 
 
 def test_the_loss_is_drawn_from_before_the_first_update() -> None:
