@@ -11,7 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from core.digits.prepare import SIDE, place
+from core.data.mnist import SIDE
+from core.digits.prepare import place
 from core.maths.arrays import FloatArray
 
 FINE: Final = 2 * SIDE

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from core.data.mnist import SIDE
 from core.digits.canvas import Stroke
-
-SIDE: Final = 28
 
 
 def shrink_strokes(strokes: Sequence[Stroke], side: int) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ import numpy as np
 from core.data import features
 from core.data.features import Typical
 from core.data.mnist import SIDE
+from core.digits.prepare import means
 from core.maths.arrays import FloatArray, IntArray
 
 STAGES: Final = ("clean", "crop", "centre", "measure", "compare")
@@ -158,17 +159,8 @@ def window(images: FloatArray, middle: FloatArray, scale: FloatArray, to: float)
         Old pixels to a new one.
     to : float
     """
-    vertical, horizontal = (_shares(middle[:, axis], scale, to) for axis in (0, 1))
+    vertical, horizontal = (means(SIDE, middle[:, axis], scale, to) for axis in (0, 1))  # (n, 28, 28) each
     return np.asarray(vertical @ images @ horizontal.transpose(0, 2, 1))
-
-
-def _shares(middle: FloatArray, scale: FloatArray, to: float) -> FloatArray:
-    """Return matrices (n, 28, 28): which share of each new pixel's stretch falls on each old pixel."""
-    pixels = np.arange(SIDE)
-    edges = middle[:, None] + scale[:, None] * (np.arange(SIDE + 1) - to)  # (n, 29)
-    edges = edges[:, :, None]
-    overlap = np.minimum(edges[:, 1:], pixels + 1) - np.maximum(edges[:, :-1], pixels)
-    return (overlap.clip(0) / scale[:, None, None]).astype(np.float32)
 
 
 def _ends(profile: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -20,10 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from core.data.mnist import SIDE
 from core.digits.canvas import Stroke
 from core.maths.arrays import FloatArray
 
-SIDE: Final = 28
 DIGIT_SIDE: Final = 20.0
 """Longer side of a digit's box, in pixels of the 28 × 28 image."""
 CENTRE: Final = 14.0
@@ -118,8 +118,8 @@ def place(ink: FloatArray) -> FloatArray:
     scale = np.maximum(*sides) / DIGIT_SIDE
     blank = scale < MIN_SIDE / DIGIT_SIDE
     scale[blank] = 1
-    vertical = _means(ink.sum(axis=2), scale)  # (n, 28, height)
-    horizontal = _means(ink.sum(axis=1), scale)  # (n, 28, width)
+    profiles = ink.sum(axis=2), ink.sum(axis=1)  # (n, height), (n, width)
+    vertical, horizontal = (means(each.shape[1], _middle(each), scale, CENTRE + 0.5) for each in profiles)
     images = (vertical @ ink @ horizontal.transpose(0, 2, 1)).clip(0, 1)
     images[blank] = 0
     return images
@@ -132,17 +132,35 @@ def _extent(covered: NDArray[np.bool_]) -> FloatArray:
     return np.where(covered.any(axis=1), last - covered.argmax(axis=1), 0).astype(np.float64)
 
 
-def _means(profile: FloatArray, scale: FloatArray) -> FloatArray:
-    """Return matrices, (n, 28, length), that take the mean over each of 28 stretches of ``scale`` pixels.
-
-    The stretches are laid so that the centre of mass of ``profile``, (n, length), comes to ``CENTRE``. The means are
-    exact where a stretch begins or ends within a pixel: it takes that share of it.
-    """
-    pixels = np.arange(profile.shape[1])
-    # In continuous coordinates pixel i reaches from i to i + 1; its middle, which carries its mass, is i + 0.5.
+def _middle(profile: FloatArray) -> FloatArray:
+    """Return the centre of mass of each row of ``profile``, (n, length), in pixels from its edge; shape (n,)."""
+    # Pixel i reaches from i to i + 1; its middle, which carries its mass, is i + 0.5.
     mass = np.maximum(profile.sum(axis=1), np.finfo(np.float32).tiny)
-    middle = profile @ (pixels + 0.5) / mass
-    edges = middle[:, None] + scale[:, None] * (np.arange(SIDE + 1) - CENTRE - 0.5)  # (n, 29)
+    return profile @ (np.arange(profile.shape[1]) + 0.5) / mass
+
+
+def means(length: int, middle: FloatArray, scale: FloatArray, to: float) -> FloatArray:
+    """Return matrices that take the mean over each of 28 stretches of a row of pixels.
+
+    The means are exact where a stretch begins or ends within a pixel: it takes that share of it.
+
+    Parameters
+    ----------
+    length : int
+        Pixels of a row.
+    middle : ndarray of shape (n,)
+        What comes to ``to``, in pixels from the row's edge.
+    scale : ndarray of shape (n,)
+        Pixels of a stretch.
+    to : float
+        In stretches from the edge.
+
+    Returns
+    -------
+    ndarray of float32 and shape (n, 28, length)
+    """
+    pixels = np.arange(length)
+    edges = middle[:, None] + scale[:, None] * (np.arange(SIDE + 1) - to)  # (n, 29)
     edges = edges[:, :, None]
     shares = np.minimum(edges[:, 1:], pixels + 1) - np.maximum(edges[:, :-1], pixels)
     return (shares.clip(0) / scale[:, None, None]).astype(np.float32)
