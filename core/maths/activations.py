@@ -1,4 +1,4 @@
-"""Activation functions: each with its derivative, its formulas and its saturation, as one value in a named table.
+"""Activation functions: each with its derivative and its formulas, as one value in a named table.
 
     >>> relu = ACTIVATIONS["relu"]
     >>> relu.value(np.array([-2.0, 3.0])), relu.derivative(np.array([-2.0, 3.0]))
@@ -17,14 +17,12 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
 from core.maths.arrays import FloatArray
 from core.maths.erf import erf
-
-Side = Literal["left", "right"]
 
 LEAKY_RELU_SLOPE: Final = 0.2
 """The default of ``keras.activations.leaky_relu``. (The layer ``keras.layers.LeakyReLU`` has 0.3.)"""
@@ -44,8 +42,6 @@ class Activation:
     """LaTeX, beginning with ``f'(z) =``."""
     steepest: float
     """The largest |f′(z)| over all z."""
-    saturates: tuple[Side, ...] = ()
-    """The sides on which f′(z) → 0 as |z| grows: there a unit stops learning."""
 
 
 def linear(z: FloatArray) -> FloatArray:
@@ -143,7 +139,6 @@ _TABLE = (
         formula=r"f(z) = \sigma(z) = \frac{1}{1 + e^{-z}}",
         derivative_formula=r"f'(z) = \sigma(z)\,\bigl(1 - \sigma(z)\bigr)",
         steepest=0.25,
-        saturates=("left", "right"),
     ),
     Activation(
         name="tanh",
@@ -152,7 +147,6 @@ _TABLE = (
         formula=r"f(z) = \tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
         derivative_formula=r"f'(z) = 1 - \tanh^2 z",
         steepest=1.0,
-        saturates=("left", "right"),
     ),
     Activation(
         name="relu",
@@ -161,7 +155,6 @@ _TABLE = (
         formula=r"f(z) = \max(0, z)",
         derivative_formula=r"f'(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
         steepest=1.0,
-        saturates=("left",),
     ),
     Activation(
         name="leaky_relu",
@@ -178,7 +171,6 @@ _TABLE = (
         formula=r"f(z) = \begin{cases} z & z > 0 \\ e^{z} - 1 & z \le 0 \end{cases}",
         derivative_formula=r"f'(z) = \begin{cases} 1 & z > 0 \\ e^{z} & z \le 0 \end{cases}",
         steepest=1.0,
-        saturates=("left",),
     ),
     Activation(
         name="gelu",
@@ -187,7 +179,6 @@ _TABLE = (
         formula=r"f(z) = z\,\Phi(z) = \frac{z}{2}\Bigl(1 + \operatorname{erf}\frac{z}{\sqrt{2}}\Bigr)",
         derivative_formula=r"f'(z) = \Phi(z) + z\,\varphi(z), \quad \varphi(z) = \frac{1}{\sqrt{2\pi}}\,e^{-z^2/2}",
         steepest=1.1289041,  # at z = √2, where f″(z) = (2 − z²) φ(z) changes its sign
-        saturates=("left",),
     ),
     Activation(
         name="swish",
@@ -196,7 +187,6 @@ _TABLE = (
         formula=r"f(z) = z\,\sigma(z) = \frac{z}{1 + e^{-z}}",
         derivative_formula=r"f'(z) = \sigma(z) + z\,\sigma(z)\,\bigl(1 - \sigma(z)\bigr)",
         steepest=1.0998393,  # at z = 2.3994, where z · tanh(z/2) = 2
-        saturates=("left",),
     ),
     Activation(
         name="softplus",
@@ -205,7 +195,6 @@ _TABLE = (
         formula=r"f(z) = \ln\bigl(1 + e^{z}\bigr)",
         derivative_formula=r"f'(z) = \sigma(z) = \frac{1}{1 + e^{-z}}",
         steepest=1.0,
-        saturates=("left",),
     ),
 )
 

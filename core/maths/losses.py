@@ -37,8 +37,6 @@ class Loss:
     """(labels, outputs) → derivative of ``value`` with respect to each output, shape of ``outputs``."""
     formula: str
     """LaTeX of the loss of one example, beginning with ``L =``."""
-    gradient_formula: str
-    """LaTeX of the same for the derivative with respect to one output of one example."""
 
     def value(self, labels: NDArray[Any], outputs: FloatArray) -> float:
         """Return the mean loss of the examples."""
@@ -115,28 +113,24 @@ _TABLE = (
         per_example=sparse_categorical_crossentropy,
         gradient=sparse_categorical_crossentropy_gradient,
         formula=r"L = -\ln p_y, \quad p = \operatorname{softmax}(z)",
-        gradient_formula=r"\frac{\partial L}{\partial z_k} = p_k - [k = y]",
     ),
     Loss(
         name="categorical_crossentropy",  # the same number, from a label y that is a row of zeros with a one in it
         per_example=categorical_crossentropy,
         gradient=categorical_crossentropy_gradient,
         formula=r"L = -\sum_k y_k \ln p_k, \quad p = \operatorname{softmax}(z)",
-        gradient_formula=r"\frac{\partial L}{\partial z_k} = p_k - y_k",
     ),
     Loss(
         name="mean_squared_error",
         per_example=mean_squared_error,
         gradient=mean_squared_error_gradient,
         formula=r"L = \frac{1}{K} \sum_k (a_k - y_k)^2",
-        gradient_formula=r"\frac{\partial L}{\partial a_k} = \frac{2}{K}\,(a_k - y_k)",
     ),
     Loss(
         name="binary_crossentropy",
         per_example=binary_crossentropy,
         gradient=binary_crossentropy_gradient,
         formula=r"L = -\frac{1}{K} \sum_k \bigl( y_k \ln p_k + (1 - y_k) \ln(1 - p_k) \bigr), \quad p_k = \sigma(z_k)",
-        gradient_formula=r"\frac{\partial L}{\partial z_k} = \frac{1}{K}\,(p_k - y_k)",
     ),
 )
 

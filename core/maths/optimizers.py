@@ -51,8 +51,6 @@ class Optimizer:
     rule: Rule
     formula: str
     """LaTeX of one update."""
-    default_learning_rate: float
-    """Keras's default."""
     remembers: tuple[str, ...] = ()
     """Keras's names of what is kept for each parameter; all begin at 0."""
 
@@ -118,13 +116,11 @@ _TABLE = (
         name="sgd",
         rule=sgd,
         formula=r"\theta \leftarrow \theta - \eta\, g",
-        default_learning_rate=0.01,
     ),
     Optimizer(
         name="momentum",
         rule=momentum,
         formula=r"m \leftarrow 0.9\, m - \eta\, g, \quad \theta \leftarrow \theta + m",
-        default_learning_rate=0.01,
         remembers=("momentum",),
     ),
     Optimizer(
@@ -134,7 +130,6 @@ _TABLE = (
             r"v \leftarrow 0.9\, v + 0.1\, g^2, \quad "
             r"\theta \leftarrow \theta - \frac{\eta\, g}{\sqrt{v + \epsilon}}"
         ),
-        default_learning_rate=0.001,
         remembers=("velocity",),
     ),
     Optimizer(
@@ -144,7 +139,6 @@ _TABLE = (
             r"m \leftarrow 0.9\, m + 0.1\, g, \quad v \leftarrow 0.999\, v + 0.001\, g^2, \quad "
             r"\theta \leftarrow \theta - \eta\, \frac{\sqrt{1 - 0.999^t}}{1 - 0.9^t}\, \frac{m}{\sqrt{v} + \epsilon}"
         ),
-        default_learning_rate=0.001,
         remembers=("momentum", "velocity"),
     ),
 )

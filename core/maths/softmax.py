@@ -2,8 +2,8 @@
 
     pᵢ = exp(zᵢ / T) / Σⱼ exp(zⱼ / T)
 
-It is no activation of one unit: each output depends on every input, and its derivative is a matrix. The temperature T
-is 1 in training; a smaller one sharpens the answer towards the largest logit, a larger one flattens it towards 1/n.
+It is no activation of one unit: each output depends on every input. The temperature T is 1 in training; a smaller one
+sharpens the answer towards the largest logit, a larger one flattens it towards 1/n.
 """
 
 from __future__ import annotations
@@ -15,10 +15,6 @@ import numpy as np
 from core.maths.arrays import FloatArray
 
 FORMULA: Final = r"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"
-DERIVATIVE_FORMULA: Final = (
-    r"\frac{\partial p_i}{\partial z_j} = \frac{1}{T}\, p_i\,(\delta_{ij} - p_j), \quad "
-    r"\delta_{ij} = \begin{cases} 1 & i = j \\ 0 & i \ne j \end{cases}"
-)
 
 
 def softmax(logits: FloatArray, temperature: float = 1.0, axis: int = -1) -> FloatArray:
@@ -52,31 +48,6 @@ def log_softmax(logits: FloatArray, temperature: float = 1.0, axis: int = -1) ->
     """
     shifted = _below_largest(logits, temperature, axis)
     return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
-
-
-def softmax_jacobian(logits: FloatArray, temperature: float = 1.0) -> FloatArray:
-    """Return how each probability moves with each logit: ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ − pⱼ) / T.
-
-    Parameters
-    ----------
-    logits : ndarray of shape (..., n)
-        The units are on the last axis.
-    temperature : float above 0
-
-    Returns
-    -------
-    ndarray of shape (..., n, n)
-        Entry [..., i, j] is ∂pᵢ/∂zⱼ. The matrix is symmetric, its rows and columns sum to 0: what one class gains, the
-        others lose.
-
-    Raises
-    ------
-    ValueError
-        If the temperature is not above 0.
-    """
-    p = softmax(logits, temperature)
-    identity = np.eye(p.shape[-1], dtype=p.dtype)
-    return p[..., :, None] * (identity - p[..., None, :]) / temperature  # (..., n, n)
 
 
 def _below_largest(logits: FloatArray, temperature: float, axis: int) -> FloatArray:

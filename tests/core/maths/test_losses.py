@@ -137,9 +137,7 @@ def test_probabilities_need_no_second_softmax():
 @EVERY
 def test_formulas_are_whole(loss):
     assert loss.formula.startswith("L = ")
-    assert loss.gradient_formula.startswith(r"\frac{\partial L}{\partial ")
-    for formula in (loss.formula, loss.gradient_formula):
-        assert formula.count("{") == formula.count("}")
+    assert loss.formula.count("{") == loss.formula.count("}")
 
 
 @pytest.mark.keras

@@ -3,7 +3,7 @@ from math import log
 import numpy as np
 import pytest
 
-from core.maths.softmax import log_softmax, softmax, softmax_jacobian
+from core.maths.softmax import log_softmax, softmax
 
 
 def test_golden():
@@ -25,7 +25,7 @@ def test_temperature_sharpens_and_flattens(strict_floats):
 
 
 @pytest.mark.parametrize("temperature", [0.0, -1.0, float("nan")])
-@pytest.mark.parametrize("function", [softmax, log_softmax, softmax_jacobian])
+@pytest.mark.parametrize("function", [softmax, log_softmax])
 def test_temperature_must_be_above_zero(function, temperature):
     with pytest.raises(ValueError, match="a temperature above 0"):
         function(np.zeros(3), temperature=temperature)
@@ -51,36 +51,8 @@ def test_axis_is_the_layer():
     np.testing.assert_allclose(softmax(logits, axis=0), np.moveaxis(softmax(np.moveaxis(logits, 0, -1)), -1, 0))
 
 
-def test_golden_jacobian():
-    # Two classes of 1/4 and 3/4: p (1 − p) = 3/16.
-    np.testing.assert_allclose(softmax_jacobian(np.array([0.0, log(3)])), [[3 / 16, -3 / 16], [-3 / 16, 3 / 16]])
-
-
-@pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
-def test_jacobian_is_the_slope(temperature, central_difference):
-    logits = np.random.default_rng(1).normal(size=5)
-    jacobian = softmax_jacobian(logits, temperature)
-    for i in range(5):
-        slope = central_difference(lambda z, i=i: softmax(z, temperature)[i], logits)
-        np.testing.assert_allclose(jacobian[i], slope, atol=1e-9)
-
-
-def test_jacobian_of_many_examples():
-    logits = np.random.default_rng(2).normal(size=(2, 3, 4)).astype(np.float32)
-    jacobian = softmax_jacobian(logits)
-    assert jacobian.shape == (2, 3, 4, 4)
-    assert jacobian.dtype == np.float32
-    np.testing.assert_allclose(jacobian[1, 2], softmax_jacobian(logits[1, 2]), rtol=1e-5)
-    np.testing.assert_allclose(jacobian.sum(axis=-1), np.zeros((2, 3, 4)), atol=1e-6)
-
-
 @pytest.mark.keras
 def test_agrees_with_keras(keras, tf):
     logits = np.random.default_rng(3).normal(scale=5, size=(7, 10))
     np.testing.assert_allclose(softmax(logits), keras.activations.softmax(tf.constant(logits)), rtol=1e-12)
     np.testing.assert_allclose(log_softmax(logits), keras.activations.log_softmax(tf.constant(logits)), rtol=1e-12)
-    with tf.GradientTape() as tape:
-        variable = tf.constant(logits[0])
-        tape.watch(variable)
-        p = tf.nn.softmax(variable)
-    np.testing.assert_allclose(softmax_jacobian(logits[0]), tape.jacobian(p, variable), rtol=1e-9, atol=1e-15)
