@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -70,7 +70,7 @@ def is_chinese(text: str) -> bool:
     return re.search(f"[{_HAN}]", text) is not None
 
 
-def tokens(text: str, vocabulary: Iterable[str]) -> list[str]:
+def tokens(text: str, vocabulary: Collection[str]) -> list[str]:
     """Return the words of a text in their order.
 
     Parameters

@@ -12,6 +12,7 @@ from core.experiments.finding import Finding
 from core.experiments.rules import power_of_ten
 from core.explain import backpropagation as steps
 from core.explain.backpropagation import Step
+from core.maths.activations import sigmoid
 from core.maths.arrays import FloatArray
 from core.maths.network import Network
 from core.maths.optimizers import OPTIMIZERS
@@ -71,7 +72,7 @@ class Lesson:
     @property
     def answers(self) -> FloatArray:
         """The probability of 1 for each of the four examples."""
-        return 1 / (1 + np.exp(-self.network.forward(X).logits[:, 0]))
+        return sigmoid(self.network.forward(X).logits[:, 0])
 
 
 def begin(activation: str = "tanh", seed: int = SEED) -> Lesson:

@@ -117,11 +117,9 @@ def judge(known: Record, asked: Digits) -> Finding:
     plain, moved = read(known, asked), read(known, asked, "moved")
     alone = {stage: pipeline.read(plain.shown, known.typical, (stage,)) for stage in STAGES}
     falls = plain.network_accuracy - moved.network_accuracy >= FALL
-    verdict = "holds_with_limits" if falls else "holds"
-    if plain.network_accuracy - plain.accuracy < LEAD:
-        verdict = "needs_correction"
+    beats = plain.network_accuracy - plain.accuracy >= LEAD
     return Finding(
-        verdict,  # type: ignore[arg-type]
+        "needs_correction" if not beats else "holds_with_limits" if falls else "holds",
         {
             "digits": f"{len(asked.labels):,}",
             "pipeline": percent(plain.accuracy),

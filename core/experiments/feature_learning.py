@@ -240,10 +240,9 @@ def judge(record: Record) -> Finding:
     """
     learned, random, eight = record.band("learned"), record.band("random"), record.band(by_hand())
     beats_people, beats_chance = learned.low - eight.high > LEAD, learned.low - random.high > WORTH
-    verdict = "holds" if beats_people and beats_chance else "holds_with_limits" if beats_people else "needs_correction"
     first, last = record.film.kernels[0], record.film.kernels[-1]
     return Finding(
-        verdict,  # type: ignore[arg-type]
+        "needs_correction" if not beats_people else "holds" if beats_chance else "holds_with_limits",
         {
             "learned": percent(learned.mean),
             "by_hand": percent(eight.mean),

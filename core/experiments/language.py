@@ -6,7 +6,6 @@ one term for each word, so what a word adds can be said exactly.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -180,12 +179,6 @@ def score(language: str) -> Score:
         pairs_right=sum(pairs),
         n_pair_sentences=len(pairs),
     )
-
-
-def pairs_hold_the_same_words(language: str) -> bool:
-    """Say whether the two sentences of each pair really consist of the same words."""
-    known = sentences.load(language)
-    return all(Counter(known.tokens(praise)) == Counter(known.tokens(complaint)) for praise, complaint in known.pairs)
 
 
 def judge(scores: Mapping[str, Score]) -> Finding:

@@ -16,8 +16,8 @@ from core.data import toys
 from core.experiments.finding import Finding
 from core.experiments.rules import percent
 from core.maths.arrays import FloatArray, IntArray
+from core.maths.fit import fit
 from core.maths.network import Network
-from core.maths.optimizers import OPTIMIZERS
 
 UNITS: Final = (1, 2, 3, 4)
 STARTS: Final = 6
@@ -69,12 +69,8 @@ def points() -> tuple[FloatArray, IntArray]:
 def train(n_units: int, start: int = 0) -> Cut:
     """Train a network with ``n_units`` hidden units from the random start number ``start``; the same gives the same."""
     x, labels = points()
-    network = Network.initialise((2, n_units, 2), "sigmoid", seed=start, dtype=np.float64)
-    adam = OPTIMIZERS["adam"]
-    weights, state = network.weights(), adam.init(network.weights())
-    for _ in range(_UPDATES):
-        weights, state = adam.update(weights, network.backward(x, labels).weights, state, _LEARNING_RATE)
-        network = Network.from_weights(weights, "sigmoid")
+    untrained = Network.initialise((2, n_units, 2), "sigmoid", seed=start, dtype=np.float64)
+    network = fit(untrained, x, labels, updates=_UPDATES, learning_rate=_LEARNING_RATE)
     new, truth = toys.make("circle", 2000, seed=1)
     hidden, output = network.layers
     side = np.where(output.kernel[:, 1] >= output.kernel[:, 0], 1.0, -1.0)  # a sigmoid rises: its sign is the unit's

@@ -16,7 +16,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from core.errors import DataUnavailable
 from core.experiments import recorded
 from core.experiments.experiment import Band
 from core.experiments.finding import Finding
@@ -138,9 +137,7 @@ def load(path: Path = recorded.FOLDER / FILE) -> Record:
         stored = json.loads(path.read_text(encoding="utf-8"))
         return Record(tuple(Answer(**answer) for answer in stored.pop("answers")), stored)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        message = f"Expected a recorded result. Received: path={path.name!r} ({reason})"
-        raise DataUnavailable(message, path=path.name, reason=reason) from error
+        raise recorded.unavailable(path, f"{type(error).__name__}: {error}") from error
 
 
 def judge(record: Record) -> Finding:

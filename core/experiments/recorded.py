@@ -83,9 +83,9 @@ def load(experiment: Experiment) -> Record:
             sum(outcome.seconds for outcome in outcomes),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _unavailable(path, f"{type(error).__name__}: {error}") from error
+        raise unavailable(path, f"{type(error).__name__}: {error}") from error
     if described != json.loads(json.dumps(experiment.describe())):
-        raise _unavailable(path, "recorded for another grid")
+        raise unavailable(path, "recorded for another grid")
     return record
 
 
@@ -94,7 +94,8 @@ def _completed(described: Mapping[str, Any]) -> dict[str, Any]:
     return {**described, "base": asdict(RunSpec.from_json(json.dumps(described["base"])))}
 
 
-def _unavailable(path: Path, reason: str) -> DataUnavailable:
+def unavailable(path: Path, reason: str) -> DataUnavailable:
+    """Return the error that says why a recorded result cannot be used."""
     return DataUnavailable(
         f"Expected a recorded result. Received: path={path.name!r} ({reason})", path=path.name, reason=reason
     )

@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from core.errors import DataUnavailable
 from core.experiments import recorded
 from core.experiments.finding import Finding
 
@@ -102,10 +101,7 @@ def load(path: Path = recorded.FOLDER / FILE) -> Record:
             recorded_on=stored["recorded_on"],
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise DataUnavailable(
-            f"Expected a recorded result. Received: path={path.name!r} ({reason})", path=path.name, reason=reason
-        ) from error
+        raise recorded.unavailable(path, f"{type(error).__name__}: {error}") from error
 
 
 def judge(record: Record) -> Finding:
