@@ -75,7 +75,7 @@ def main() -> int:
 
 def report_pen_digits(path: Path, renderings: int, random: np.random.Generator, demo: Network, plain: Network) -> None:
     """Print how the pen digits are read, by all writers, by those looked at, and by the others; and the confusions."""
-    digits = json.loads(path.read_text()) * renderings
+    digits = json.loads(path.read_text(encoding="utf-8")) * renderings
     drawings = [strokes_from_canvas(written(digit["strokes"], random)) for digit in digits]
     labels = np.array([digit["label"] for digit in digits])
     order = {writer: number for number, writer in enumerate(sorted({digit["writer"] for digit in digits}))}

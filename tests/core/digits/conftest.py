@@ -24,4 +24,4 @@ def pen_digits() -> list[dict[str, Any]]:
     """Return 300 digits of 30 writers: label, writer, strokes of (x, y), the longer side 1."""
     if not PEN_DIGITS.exists():
         pytest.skip(f"no {PEN_DIGITS}")
-    return json.loads(PEN_DIGITS.read_text())
+    return json.loads(PEN_DIGITS.read_text(encoding="utf-8"))
