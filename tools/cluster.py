@@ -26,7 +26,10 @@ def scheduler(port: int | None = None) -> Iterator[str]:
 
 @contextmanager
 def worker(address: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a worker of the scheduler at ``address`` as deploy/compose.yaml does; yields its process."""
+    """Start a worker of the scheduler at ``address`` as deploy/compose.yaml does; yields its process.
+
+    Without the nanny that would start it again: whoever ends it wants it gone.
+    """
     quiet = ("--memory-limit", "0", "--no-dashboard", "--no-nanny")
     arguments = (address, "--host", HOST, "--nthreads", "1", *quiet, "--preload", "core.worker.warm")
     with _process("dask_worker", *arguments) as process:
@@ -42,4 +45,8 @@ def _process(program: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=END_SECONDS)
+        try:
+            process.wait(timeout=END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise

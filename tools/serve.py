@@ -37,7 +37,7 @@ class NotServing(Exception):
 def main(arguments: list[str] | None = None) -> int:
     """Serve until the server ends or is told to; return its exit code."""
     parser = argparse.ArgumentParser(description="Serve the Deep Learning Lab on this machine.")
-    parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--port", type=port_number, default=8501)
     options, for_streamlit = parser.parse_known_args(arguments)
     try:
         require_free(options.port)
@@ -55,13 +55,22 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if told else code
 
 
+def port_number(text: str) -> int:
+    """Read a port; raise ``argparse.ArgumentTypeError`` if there is none of that number."""
+    if text.isdecimal() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"Expected a port from 1 to 65535. Received: {text}")
+
+
 def require_free(port: int) -> None:
-    """Raise ``NotServing`` if something already listens on ``port``."""
+    """Raise ``NotServing`` if something already listens on ``port``, or this user may not."""
     with socket.socket() as probe:
         if OWN_SESSION:  # elsewhere this option would steal the port instead of ignoring connections that just ended
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
+        except PermissionError as error:
+            raise NotServing(f"Port {port} may not be used here. Choose another one: make run PORT=8501") from error
         except OSError as error:
             raise NotServing(f"Port {port} is taken. Choose another one: make run PORT={port + 1}") from error
 

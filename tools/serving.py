@@ -25,8 +25,6 @@ class Lab:
     log: Path
     """What the server and its workers have said so far."""
     launcher: subprocess.Popen[bytes]
-    start_seconds: float
-    """From the command to "here it is"."""
 
     @property
     def server(self) -> psutil.Process:
@@ -61,7 +59,6 @@ def serving(folder: Path, *, ready: bool = True, **environment: str) -> Iterator
     store = f"sqlite:///{(folder / 'runs.db').as_posix()}"
     log = folder / "server.log"
     command = [sys.executable, str(ROOT / "tools" / "serve.py"), "--port", str(port)]
-    started = time.monotonic()
     with log.open("wb") as output:
         launcher = subprocess.Popen(
             command,
@@ -72,10 +69,9 @@ def serving(folder: Path, *, ready: bool = True, **environment: str) -> Iterator
         )
     try:
         _wait_for_address(launcher, log)
-        seconds = time.monotonic() - started
         if ready:
             ask_for_health(launcher, port)
-        yield Lab(f"http://{HOST}:{port}", log, launcher, seconds)
+        yield Lab(f"http://{HOST}:{port}", log, launcher)
     finally:
         _end(launcher)
 

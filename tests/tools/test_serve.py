@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tools.serve import HOST, ROOT
+from tools.serve import HOST, ROOT, NotServing, require_free
 from tools.serving import free_port, serving
 
 COMMAND = [sys.executable, str(ROOT / "tools" / "serve.py")]
@@ -31,6 +31,22 @@ def test_a_taken_port_is_named_and_another_one_offered() -> None:
     assert launched.returncode == 1
     assert f"Port {port} is taken" in launched.stderr
     assert f"PORT={port + 1}" in launched.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "web"])
+def test_what_is_no_port_is_said_to_be_none(port: str) -> None:
+    launched = launch(f"--port={port}")
+    assert launched.returncode == 2
+    assert f"Expected a port from 1 to 65535. Received: {port}" in launched.stderr
+
+
+def test_a_port_that_is_forbidden_is_not_called_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(socket.socket, "bind", forbidden)
+    with pytest.raises(NotServing, match="Port 80 may not be used here"):
+        require_free(80)
 
 
 def test_a_server_that_ends_before_it_answers_is_reported() -> None:
