@@ -6,6 +6,8 @@ tries again. Nothing here is changed by its readers; arrays are read-only.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -22,6 +24,9 @@ from core.runs.service import TrainingService
 from core.runs.snapshot import Snapshot
 from core.runs.store import RunStore
 
+PATIENCE: Final = 2.0
+"""Seconds that a page waits for another writer of the store; the reader sees nothing happen for as long."""
+
 
 @st.cache_resource(show_spinner=False)
 def settings() -> Config:
@@ -32,7 +37,7 @@ def settings() -> Config:
 @st.cache_resource(show_spinner=False)
 def store() -> RunStore:
     """Return the run store. It opens at its first read or write, which is what raises ``StoreUnavailable``."""
-    return RunStore(settings().store_url, settings().limits)
+    return RunStore(settings().store_url, settings().limits, wait=PATIENCE)
 
 
 @st.cache_resource(show_spinner=False)

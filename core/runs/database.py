@@ -7,6 +7,8 @@ waiting its turn. Whatever a database can do to us comes out as ``StoreUnavailab
 
 from __future__ import annotations
 
+import logging
+import math
 import sqlite3
 import threading
 import time
@@ -21,14 +23,21 @@ from sqlalchemy import event, exc
 from core.errors import StoreUnavailable
 from core.runs import tables
 
+log = logging.getLogger(__name__)
+
 _BEGIN: Final = "lab_begin"
 """Execution option of a connection: how SQLite is to begin a transaction; None for what must be outside of one."""
+_WAIT: Final = "lab_wait"
+"""Execution option of a connection: for how many seconds SQLite is to wait for another writer."""
 
 _ADVISORY_LOCK: Final = 0x1AB_5C4E3A
 """Postgres: who creates or migrates the tables holds this lock (any number, the same in every process)."""
 
 _RETRY_AFTER: Final = 1.0
 """Seconds for which a database that did not answer counts as not answering."""
+
+_LOG_EVERY: Final = 60.0
+"""Seconds after which the same trouble is written into the log again; a page that follows a run meets it more often."""
 
 
 class Database:
@@ -48,6 +57,7 @@ class Database:
         self._engine: sa.Engine | None = None
         self._opening = threading.Lock()
         self._no_answer: Exception | None = None
+        self._logged: dict[str, float] = {}
         self._not_before = 0.0
 
     @contextmanager
@@ -60,6 +70,15 @@ class Database:
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that is committed as a whole, or not at all."""
         with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def write_if_free(self) -> Iterator[sa.Connection]:
+        """The same for what can be left out: where another writes to SQLite, gives up with ``store_locked`` at once.
+
+        In Postgres others lock single rows, and never for long.
+        """
+        with self._transaction("BEGIN IMMEDIATE", wait=0.0) as connection:
             yield connection
 
     def exclude(self, connection: sa.Connection, name: str) -> None:
@@ -86,10 +105,11 @@ class Database:
                 self._engine = None
 
     @contextmanager
-    def _transaction(self, begin: str | None) -> Iterator[sa.Connection]:
+    def _transaction(self, begin: str | None, *, wait: float | None = None) -> Iterator[sa.Connection]:
+        options = {_BEGIN: begin, _WAIT: self._wait if wait is None else wait}
         try:
             with (
-                self._opened().connect().execution_options(**{_BEGIN: begin}) as connection,
+                self._opened().connect().execution_options(**options) as connection,
                 connection.begin(),
             ):
                 yield connection
@@ -153,12 +173,12 @@ class Database:
     def _unavailable(self, code: str, error: Exception) -> StoreUnavailable:
         name = _without_password(self.url)
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        return StoreUnavailable(
-            f"Expected a run store that can be read and written. Received: store={name!r}, reason={reason!r}",
-            code=code,
-            store=name,
-            reason=reason,
-        )
+        message = f"Expected a run store that can be read and written. Received: store={name!r}, reason={reason!r}"
+        now = time.monotonic()
+        if now - self._logged.get(code, -math.inf) >= _LOG_EVERY:  # for the host: readers are not told where it is
+            self._logged[code] = now
+            log.warning("%s: %s", code, message)
+        return StoreUnavailable(message, code=code, store=name, reason=reason)
 
 
 def absolute(url: str) -> str:
@@ -195,9 +215,11 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    begin = connection.get_execution_options().get(_BEGIN)
-    if begin is not None:
-        connection.exec_driver_sql(begin)
+    options = connection.get_execution_options()
+    if _WAIT in options:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(options[_WAIT] * 1000)}")
+    if options.get(_BEGIN) is not None:
+        connection.exec_driver_sql(options[_BEGIN])
 
 
 def _without_password(url: str) -> str:

@@ -16,6 +16,7 @@ A run that was made for somebody obeys them alone: what asks something of it tak
 from __future__ import annotations
 
 import logging
+import math
 import re
 import secrets
 import time
@@ -50,6 +51,8 @@ FRUITLESS: Final = 4
 TITLE_LENGTH: Final = 80
 SEEN_EVERY: Final = 60.0
 """Seconds after which a look at a run is noted again."""
+SEEN_RETRY: Final = 5.0
+"""Seconds after which that is tried again where the store could not be written to."""
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -123,6 +126,7 @@ class RunStore:
         self.limits = limits or Limits()
         self.database = Database(url, wait=wait)
         self._clock = clock
+        self._no_looks_before = -math.inf  # by ``clock``
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -516,16 +520,17 @@ class RunStore:
 
     def _note_look(self, row: Any) -> None:
         """Note that somebody looks at a run. Who watches one of a learner's runs, watches all that are not finished."""
-        if self._clock() - row.seen_at <= SEEN_EVERY:
+        now = self._clock()
+        if now - row.seen_at <= SEEN_EVERY or now < self._no_looks_before:
             return
         watched = runs.c.token == row.token
         if row.owner is not None:
             watched = sa.or_(watched, sa.and_(runs.c.owner == row.owner, runs.c.status.in_(UNFINISHED)))
         try:
-            with self.database.write() as connection:
-                connection.execute(runs.update().where(watched).values(seen_at=self._clock()))
-        except StoreUnavailable as error:  # reading works, and is all that was asked for
-            log.warning("run %s: cannot note that somebody looks at it: %s", short(row.token), error)
+            with self.database.write_if_free() as connection:  # who reads does not wait for those who write
+                connection.execute(runs.update().where(watched).values(seen_at=now))
+        except StoreUnavailable:  # it is in the log already; reading works, and is all that was asked for
+            self._no_looks_before = now + SEEN_RETRY
 
 
 def _check_owner(run: Run, owner: str | None) -> None:

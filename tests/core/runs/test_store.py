@@ -21,7 +21,7 @@ from core.runs.events import BatchProgress, EpochEnd, Event, Failed, Finished, S
 from core.runs.retention import Saved, thin_out
 from core.runs.run import replay
 from core.runs.spec import RunSpec
-from core.runs.store import FRUITLESS, Cursor, RunStore, short
+from core.runs.store import FRUITLESS, SEEN_RETRY, Cursor, RunStore, short
 
 SPEC = RunSpec(epochs=3, training_examples=640, batch_size=64)  # 10 steps an epoch
 
@@ -670,6 +670,40 @@ def test_full_store_stores_nothing_half(sqlite_url: str) -> None:
         sa.event.remove(engine, "connect", fill)
         engine.dispose()
         assert store.append(token, 1, [epoch_end(1)], save=saved(1, size=100_000)).step == 10
+
+
+def test_who_reads_does_not_wait_for_those_who_write(sqlite_url: str, clock: Clock) -> None:
+    def seen_at() -> float:
+        with store.database.read() as connection:
+            return float(connection.scalars(sa.select(tables.runs.c.seen_at)).one())
+
+    with closing(RunStore(sqlite_url, clock=clock, wait=60.0)) as store:
+        token = claimed(store)
+        created = clock()
+        clock.pass_seconds(3600)  # so that a look at the run would have to be noted
+        with closing(sqlite3.connect(sa.make_url(sqlite_url).database or "", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            began = time.perf_counter()
+            assert store.get(token).status == "running"
+            assert time.perf_counter() - began < 10.0
+            other.execute("ROLLBACK")
+        store.get(token)
+        assert seen_at() == created, "it is not tried with every look"
+        clock.pass_seconds(SEEN_RETRY)
+        store.get(token)
+        assert seen_at() == clock()
+
+
+def test_the_log_says_where_the_trouble_is_and_says_it_once(sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    file = sa.make_url(sqlite_url).database or ""
+    with closing(RunStore(sqlite_url, wait=0.0)) as store:
+        token = claimed(store)
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for _ in range(3):
+                unavailable(lambda: store.append(token, 1, [batch(1)]))
+    (said,) = [record.getMessage() for record in caplog.records if "store_locked" in record.getMessage()]
+    assert file in said
 
 
 def test_locked_store_is_waited_for_and_then_says_so(sqlite_url: str) -> None:
