@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -17,9 +18,9 @@ class Place:
     """A place in the queue."""
 
     ahead: int
-    """How many runs come first, those included that train now."""
+    """How many runs, those included that train now, have to end before a worker is free for this one."""
     seconds: float | None
-    """About how long they will take; None while none of them has told its speed."""
+    """About how long that will take; None while none of them has told its speed."""
 
 
 def place(run: Run, unfinished: Iterable[Run], workers: int = 1) -> Place:
@@ -27,22 +28,26 @@ def place(run: Run, unfinished: Iterable[Run], workers: int = 1) -> Place:
 
     A run whose speed is not known yet is taken to be as fast as the others are, for the size of its network.
     """
-    ahead = [other for other in unfinished if other.token != run.token and _is_before(other, run)]
-    rates = [other.examples_per_second * _cost(other) for other in ahead if other.examples_per_second]
+    first = sorted((other for other in unfinished if other.token != run.token and _is_before(other, run)), key=_turn)
+    free_in = [0.0] * max(workers, 1)  # seconds until each worker has done what it is known to get
+    ahead = max(len(first) - len(free_in) + 1, 0)
+    rates = [other.examples_per_second * _cost(other) for other in first if other.examples_per_second]
     if ahead and not rates:
-        return Place(len(ahead), None)
+        return Place(ahead, None)
     typical = sum(rates) / len(rates) if rates else 1.0
-    work = sum(
-        other.steps_ahead * other.spec.batch_size / (other.examples_per_second or typical / _cost(other))
-        for other in ahead
-    )
-    return Place(len(ahead), work / max(workers, 1))
+    for other in first:
+        rate = other.examples_per_second or typical / _cost(other)
+        heapq.heapreplace(free_in, free_in[0] + other.steps_ahead * other.spec.batch_size / rate)
+    return Place(ahead, free_in[0])
+
+
+def _turn(run: Run) -> tuple[bool, float, float, str]:
+    """Return what puts runs into the order in which workers have them: first those that have one."""
+    return run.status == "queued", run.queued_at, run.created_at, run.token
 
 
 def _is_before(other: Run, run: Run) -> bool:
-    if other.status == "queued":
-        return (other.queued_at, other.created_at, other.token) < (run.queued_at, run.created_at, run.token)
-    return other.status == "running"
+    return other.status == "running" or (other.status == "queued" and _turn(other) < _turn(run))
 
 
 def _cost(run: Run) -> int:

@@ -49,5 +49,12 @@ def test_without_any_speed_there_is_no_estimate() -> None:
     assert place(MINE, [replace(RUNNING, examples_per_second=None)]) == Place(1, None)
 
 
-def test_two_workers_take_half_as_long() -> None:
-    assert place(MINE, [RUNNING, waiting("before", 60.0)], workers=2).seconds == pytest.approx(7.5)
+def test_with_several_workers_a_run_waits_for_the_first_that_is_free() -> None:
+    others = [waiting("next", 70.0), waiting("first", 60.0), RUNNING]  # 5 s still to go, and 10 s each
+    assert place(MINE, others, workers=2) == Place(2, pytest.approx(10.0))
+    assert place(MINE, others, workers=3) == Place(1, pytest.approx(5.0))
+
+
+def test_where_a_worker_is_free_nobody_comes_first() -> None:
+    assert place(MINE, [RUNNING], workers=2) == Place(0, 0.0)
+    assert place(MINE, [replace(RUNNING, examples_per_second=None)], workers=2) == Place(0, 0.0)
