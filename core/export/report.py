@@ -25,7 +25,7 @@ from core.maths.network import Network
 from core.plots.digits import BOARD, CHALK, data_uri, ink_png
 from core.plots.theme import DARK, FONT, LIGHT, Palette
 from core.runs.history import History
-from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec
+from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec, decimal
 
 FIRST: Final = 10
 """Test digits whose answers are shown, as in the primer."""
@@ -119,8 +119,8 @@ class _Report:
             self._paragraph(
                 "change",
                 step=f"{change.step:,}",
-                learning_rate=f"{change.tuning.learning_rate:g}",
-                dropout=f"{change.tuning.dropout:g}",
+                learning_rate=decimal(change.tuning.learning_rate),
+                dropout=decimal(change.tuning.dropout),
             )
             for change in self.history.run.changes
         )
@@ -142,7 +142,7 @@ class _Report:
         if name == "label_noise":
             return f"{value:.0%}"
         if isinstance(value, float):
-            return f"{value:g}"
+            return decimal(value)
         return f"{value:,}" if isinstance(value, int) and name != "seed" else str(value)
 
     def _figures(self) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from core import content
 from core.runs.run import Run
-from core.runs.spec import RunSpec
+from core.runs.spec import RunSpec, decimal
 
 WIDTH: Final = 88
 """Columns of a comment."""
@@ -200,8 +200,8 @@ class _Writer:
                     self._text(
                         "change",
                         step=f"{change.step:,}",
-                        learning_rate=f"{tuning.learning_rate:g}",
-                        dropout=f"{tuning.dropout:g}",
+                        learning_rate=decimal(tuning.learning_rate),
+                        dropout=decimal(tuning.dropout),
                     )
                 )
         return "\n".join(paragraphs)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
+import numpy as np
+
 from core.config import Limits
 from core.errors import InvalidSpec
 
@@ -125,7 +127,7 @@ def validate(spec: RunSpec, limits: Limits) -> RunSpec:
         is_integer = isinstance(low, int)
         right_type = isinstance(value, int if is_integer else (int, float)) and not isinstance(value, bool)
         if not right_type or not low <= value <= high:  # NaN fails every comparison
-            raise _invalid(field.name, value, f"{low} … {high}")
+            raise _invalid(field.name, value, f"{decimal(low)} … {decimal(high)}")
     return spec
 
 
@@ -169,10 +171,18 @@ def from_query(query: Mapping[str, str], limits: Limits) -> tuple[RunSpec, list[
 def to_query(spec: RunSpec) -> dict[str, str]:
     """Return the fields of ``spec`` that differ from the defaults, as query parameters."""
     return {
-        field.name: str(getattr(spec, field.name))
+        field.name: value if isinstance(value := getattr(spec, field.name), str) else decimal(value)
         for field in fields(spec)
         if getattr(spec, field.name) != getattr(DEFAULT_SPEC, field.name)
     }
+
+
+def decimal(number: float) -> str:
+    """Return ``number`` as people write it: 0.00001, where Python has 1e-05; 10, where it has 10.0.
+
+    An address and a slider call it the same, and reading it gives the same number.
+    """
+    return np.format_float_positional(number, trim="-")
 
 
 def _parse(name: str, text: str, limits: Limits) -> tuple[Any, bool]:

@@ -14,11 +14,12 @@ address.say()
 history = control.opened()
 
 with st.container(border=True, key="settings"):
-    spec = settings.draw(limits)
-    address.name_choices()
-    preview.summary(spec, history)
+    settings.sliders(limits)
     control.draw(history)
     steering.draw(history, limits)
+    spec = settings.folds(limits)
+    address.name_choices()
+    preview.summary(spec, history)
 
 panel.draw(spec, history)
 inside.draw(history.run if history else None)

@@ -280,6 +280,10 @@ def test_the_limits_are_said(opened: Callable, language: str) -> None:
         layers=limits.hidden_layers[1],
         examples="60,000",
         in_all=limits.epochs_in_all,
-        minutes=10,
     )
-    assert said in text_of(opened(language))
+    page = text_of(opened(language))
+    at_once, unwatched = (
+        word("steering.limits_embedded", language),
+        word("steering.limits_unwatched", language, minutes=10),
+    )
+    assert all(sentence in page for sentence in (said, at_once, unwatched))

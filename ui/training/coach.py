@@ -12,6 +12,7 @@ from core.coach import Advice, Seen
 from core.errors import LabError
 from core.maths.saturation import dead_share
 from core.runs.history import History
+from core.runs.spec import decimal
 from ui import services
 from ui.i18n import t
 from ui.training import settings, words
@@ -84,4 +85,4 @@ def _said(name: str, value: float) -> str:
         return words.loss(value)
     if name == "examples":
         return words.count(value)
-    return f"{value:g}"
+    return decimal(value)

@@ -10,6 +10,7 @@ from core.plots import curves as plots
 from core.runs.history import History, Mark
 from core.runs.queue import place
 from core.runs.run import Run
+from core.runs.spec import decimal
 from ui import figures, services
 from ui.errors import explain
 from ui.i18n import t
@@ -122,16 +123,18 @@ def _mark(number: int, mark: Mark) -> str:
         return t("steering.marks.lost", **where)
     before, after = mark.before, mark.after
     if before.dropout == after.dropout:
-        return t("steering.marks.rate", **where, before=f"{before.learning_rate:g}", after=f"{after.learning_rate:g}")
+        return t(
+            "steering.marks.rate", **where, before=decimal(before.learning_rate), after=decimal(after.learning_rate)
+        )
     if before.learning_rate == after.learning_rate:
-        return t("steering.marks.dropout", **where, before=f"{before.dropout:g}", after=f"{after.dropout:g}")
+        return t("steering.marks.dropout", **where, before=decimal(before.dropout), after=decimal(after.dropout))
     return t(
         "steering.marks.both",
         **where,
-        rate_before=f"{before.learning_rate:g}",
-        rate_after=f"{after.learning_rate:g}",
-        dropout_before=f"{before.dropout:g}",
-        dropout_after=f"{after.dropout:g}",
+        rate_before=decimal(before.learning_rate),
+        rate_after=decimal(after.learning_rate),
+        dropout_before=decimal(before.dropout),
+        dropout_after=decimal(after.dropout),
     )
 
 

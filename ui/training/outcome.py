@@ -15,7 +15,7 @@ from core.plots import curves as plots
 from core.plots import gallery
 from core.runs.history import History
 from core.runs.run import Failure
-from core.runs.spec import RunSpec
+from core.runs.spec import RunSpec, decimal
 from ui import figures, services
 from ui.errors import explain, explained
 from ui.i18n import t
@@ -104,7 +104,7 @@ def _say_why(failure: Failure, spec: RunSpec) -> None:
     if failure.code == "diverged":
         rate = gentler(replace(spec, learning_rate=failure.params["learning_rate"]))  # it may have been changed
         st.button(
-            t("train.diverged.fix", learning_rate=f"{rate:g}"),
+            t("train.diverged.fix", learning_rate=decimal(rate)),
             key="fix",
             icon=":material/build:",
             on_click=control.start,

@@ -13,8 +13,8 @@ from typing import Any, Final
 import streamlit as st
 
 from core.config import Limits
-from core.runs.spec import ACTIVATIONS, CHOICES, DEFAULT_SPEC, OPTIMIZERS, SPOILING, RunSpec
-from ui import choice
+from core.runs.spec import ACTIVATIONS, CHOICES, DEFAULT_SPEC, OPTIMIZERS, SPOILING, RunSpec, decimal
+from ui import choice, services
 from ui.i18n import t
 from ui.training import words
 
@@ -52,8 +52,8 @@ def put(**values: Any) -> None:
             st.session_state[name] = value
 
 
-def draw(limits: Limits) -> RunSpec:
-    """Draw the widgets and return what they say."""
+def sliders(limits: Limits) -> None:
+    """Draw what everybody sets."""
     units, dropout, epochs = st.columns(3, gap="medium")
     with units:
         _slider("hidden_units", limits, step=8)
@@ -61,6 +61,10 @@ def draw(limits: Limits) -> RunSpec:
         _slider("dropout", limits, step=0.05)
     with epochs:
         _slider("epochs", limits, step=1)
+
+
+def folds(limits: Limits) -> RunSpec:
+    """Draw the other settings, behind folds, and return what all of them say."""
     with st.expander(t("train.settings.advanced"), icon=":material/tune:", key="advanced"):
         _advanced(limits)
     with st.expander(t("train.settings.spoil"), icon=":material/science:", key="spoil"):
@@ -84,17 +88,21 @@ def _advanced(limits: Limits) -> None:
         st.number_input(min_value=low, max_value=high, value=DEFAULT_SPEC.seed, step=1, **_common("seed"))
     st.toggle(**_common(HOLDOUT))
     st.caption(t("train.settings.holdout_on" if st.session_state[HOLDOUT] else "train.settings.holdout_off"))
-    st.caption(
-        t(
-            "steering.limits",
-            epochs=limits.epochs[1],
-            units=limits.hidden_units[1],
-            layers=limits.hidden_layers[1],
-            examples=f"{limits.training_examples[1]:,}",
-            in_all=limits.epochs_in_all,
-            minutes=round(limits.unwatched_seconds / 60),
-        )
+    st.caption(words.sentences(_said(limits)))
+
+
+def _said(limits: Limits) -> list[str]:
+    """Return what the host allows."""
+    at_most = t(
+        "steering.limits",
+        epochs=limits.epochs[1],
+        units=limits.hidden_units[1],
+        layers=limits.hidden_layers[1],
+        examples=words.count(limits.training_examples[1]),
+        in_all=limits.epochs_in_all,
     )
+    at_once = t("steering.limits_embedded" if services.settings().scheduler is None else "steering.limits_cluster")
+    return [at_most, at_once, t("steering.limits_unwatched", minutes=round(limits.unwatched_seconds / 60))]
 
 
 def _spoil(limits: Limits) -> None:
@@ -126,7 +134,7 @@ def _slider(name: str, limits: Limits, *, step: float) -> None:
 def _stops(name: str, stops: tuple[float, ...]) -> None:
     default = getattr(DEFAULT_SPEC, name)
     options = sorted({*stops, default, st.session_state.get(name, default)})
-    st.select_slider(options=options, value=default, **_common(name))
+    st.select_slider(options=options, value=default, format_func=decimal, **_common(name))
 
 
 def _choice(name: str, options: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from core.config import Limits
 from core.runs.history import History
 from core.runs.orders import Tuning
 from core.runs.run import Run
+from core.runs.spec import decimal
 from ui.i18n import t
 from ui.training import control, settings
 
@@ -58,6 +59,7 @@ def _change(run: Run, limits: Limits) -> None:
     rate.select_slider(
         t("train.settings.learning_rate"),
         settings.learning_rates(run.tuning.learning_rate),
+        format_func=decimal,
         key=_RATE,
         disabled=stopping,
         on_change=_ask_for_change,

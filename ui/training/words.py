@@ -9,7 +9,7 @@ from functools import reduce
 from typing import Any, Final
 
 from core.runs.queue import Place
-from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec
+from core.runs.spec import CHOICES, DEFAULT_SPEC, SPOILING, RunSpec, decimal
 from core.runs.store import Titled
 from ui.i18n import t
 
@@ -93,7 +93,7 @@ def network(spec: RunSpec) -> str:
         units=spec.hidden_units,
         layers=spec.hidden_layers,
         activation=spec.activation,
-        dropout=f"{spec.dropout:g}",
+        dropout=decimal(spec.dropout),
         parameters=count(spec.parameter_count),
     )
 
@@ -103,7 +103,7 @@ def training(spec: RunSpec) -> str:
     return t(
         "train.summary.training",
         optimizer=spec.optimizer,
-        learning_rate=f"{spec.learning_rate:g}",
+        learning_rate=decimal(spec.learning_rate),
         steps=count(spec.steps_per_epoch),
         examples=count(spec.fitted_examples),
         batch_size=spec.batch_size,
@@ -125,7 +125,7 @@ def value(name: str, value: Any) -> str:
         return t(f"experiments.values.{value}")
     if name == "label_noise":
         return percent(value, 0)
-    return count(value) if isinstance(value, int) else value if isinstance(value, str) else f"{value:g}"
+    return count(value) if isinstance(value, int) else value if isinstance(value, str) else decimal(value)
 
 
 def unusual(spec: RunSpec) -> list[str]:

@@ -12,6 +12,7 @@ from core.runs.spec import (
     DEFAULT_SPEC,
     Correction,
     RunSpec,
+    decimal,
     from_query,
     to_query,
     validate,
@@ -296,3 +297,18 @@ def test_a_narrower_host_corrects_more():
     spec, corrections = from_query({"hidden_units": "256"}, narrow)
     assert spec.hidden_units == 64
     assert corrections == [Correction("hidden_units", "256", 64)]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1e-5, "0.00001"), (3e-5, "0.00003"), (0.001, "0.001"), (0.0, "0"), (10.0, "10"), (64, "64")]
+)
+def test_numbers_are_written_as_people_write_them(number: float, text: str) -> None:
+    assert decimal(number) == text
+    assert float(text) == number
+
+
+def test_no_address_and_no_refusal_has_powers_of_ten() -> None:
+    assert to_query(RunSpec(learning_rate=1e-5)) == {"learning_rate": "0.00001"}
+    with pytest.raises(InvalidSpec) as refused:
+        validate(RunSpec(learning_rate=11.0), LIMITS)
+    assert refused.value.params["expected"] == "0.00001 … 10"
