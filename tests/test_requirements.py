@@ -1,4 +1,4 @@
-"""What is installed for the lab stands in its lists, each with its version: nothing comes in whatever version is new."""
+"""What is installed for the lab stands in its lists with its version: nothing comes in whatever version is new."""
 
 from __future__ import annotations
 
