@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import plotly.graph_objects as go
 
-from core.plots.theme import Palette
+from core.plots.band import area
+from core.plots.theme import DASHES, Palette
 from core.runs.compare import Curve
-
-_DASHES: Final = ("solid", "dash", "dot", "dashdot")
 
 
 def draw(
@@ -28,24 +26,13 @@ def draw(
     percent : bool
         Whether the figure is a share.
     """
-    palette = (colours.accent, colours.second, colours.positive, colours.negative, colours.muted)
+    palette = colours.series
     traces: list[go.Scatter] = []
     for number, (curve, name) in enumerate(zip(curves, names, strict=True)):
-        colour, dash = palette[number % len(palette)], _DASHES[number // len(palette) % len(_DASHES)]
+        colour, dash = palette[number % len(palette)], DASHES[number // len(palette) % len(DASHES)]
         epochs = list(range(1, len(curve.mean) + 1))
         if len(curve.seeds) > 1:
-            traces.append(
-                go.Scatter(
-                    x=epochs + epochs[::-1],
-                    y=curve.high + curve.low[::-1],
-                    fill="toself",
-                    mode="none",
-                    fillcolor=colour,
-                    opacity=0.15,
-                    hoverinfo="skip",
-                    showlegend=False,
-                )
-            )
+            traces.append(area(epochs, curve.low, curve.high, colour))
         traces.append(
             go.Scatter(
                 x=epochs,

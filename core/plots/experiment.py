@@ -12,9 +12,9 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from core.experiments.experiment import Band, Experiment, Figures, Measure
-from core.plots.theme import Palette
+from core.plots.band import area
+from core.plots.theme import DASHES, Palette
 
-_DASHES: Final = ("solid", "dash", "dot", "dashdot")
 _SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "pentagon")
 
 _NAMED: Final = 10
@@ -93,9 +93,9 @@ def draw(experiment: Experiment, figures: Figures, own: Figures, words: Words, c
         return _to_scale(experiment, figures, own, words, colours)
     series = _by_measure(experiment, words) if len(experiment.measures) > 1 else _by_field(experiment, words)
     figure = go.Figure()
-    for number, (line, colour) in enumerate(zip(series, _colours(colours), strict=False)):
+    for number, (line, colour) in enumerate(zip(series, colours.series, strict=False)):
         name = line.name or words.recorded
-        style = {"color": colour, "dash": _DASHES[number % len(_DASHES)], "width": 2}
+        style = {"color": colour, "dash": DASHES[number % len(DASHES)], "width": 2}
         marks = {"size": 9, "symbol": _SYMBOLS[number], "color": colour}
         seen = [(point.x, band) for point in line.points if (band := _band(figures, point)) is not None]
         figure.add_scatter(
@@ -170,8 +170,8 @@ def _courses(experiment: Experiment, figures: Figures, own: Figures, words: Word
     """Figures of every epoch: a colour for each arm, a dash for each figure."""
     figure = go.Figure()
     lowest = []
-    for setting, colour in zip(experiment.settings, _colours(colours), strict=False):
-        for measure, dash in zip(experiment.measures, _DASHES, strict=False):
+    for setting, colour in zip(experiment.settings, colours.series, strict=False):
+        for measure, dash in zip(experiment.measures, DASHES, strict=False):
             name = words.series(setting)
             if len(experiment.measures) > 1:
                 name = f"{name} · {words.measures[measure]}"
@@ -179,16 +179,8 @@ def _courses(experiment: Experiment, figures: Figures, own: Figures, words: Word
             lowest += [band.low for band in bands]
             if bands:  # else a learner's own setting
                 epochs = list(range(1, len(bands) + 1))
-                figure.add_scatter(
-                    x=epochs + epochs[::-1],
-                    y=[band.high for band in bands] + [band.low for band in bands[::-1]],
-                    fill="toself",
-                    mode="none",
-                    fillcolor=colour,
-                    opacity=0.15,
-                    hoverinfo="skip",
-                    showlegend=False,
-                )
+                low, high = [band.low for band in bands], [band.high for band in bands]
+                figure.add_trace(area(epochs, low, high, colour))
                 figure.add_scatter(
                     x=epochs,
                     y=[band.mean for band in bands],
@@ -217,23 +209,14 @@ def _to_scale(experiment: Experiment, figures: Figures, own: Figures, words: Wor
     figure = go.Figure()
     field = experiment.axes[0]
     lowest = []
-    styles = zip(experiment.measures, _colours(colours), _SYMBOLS, _DASHES, strict=False)
+    styles = zip(experiment.measures, colours.series, _SYMBOLS, DASHES, strict=False)
     for measure, colour, symbol, dash in styles:
         name = words.measures[measure]
         seen = [(s[field], figures.band(measure, **s)) for s in experiment.settings if figures.has(measure, **s)]
         mine = [(s[field], own.band(measure, **s)) for s in experiment.settings if own.has(measure, **s)]
         lowest += [band.low for _, band in (*seen, *mine)]
         at = [value for value, _ in seen]
-        figure.add_scatter(
-            x=at + at[::-1],
-            y=[band.high for _, band in seen] + [band.low for _, band in seen[::-1]],
-            fill="toself",
-            mode="none",
-            fillcolor=colour,
-            opacity=0.15,
-            hoverinfo="skip",
-            showlegend=False,
-        )
+        figure.add_trace(area(at, [band.low for _, band in seen], [band.high for _, band in seen], colour))
         figure.add_scatter(
             x=at,
             y=[band.mean for _, band in seen],
@@ -272,10 +255,6 @@ def _framed(figure: go.Figure, words: Words, lows: Sequence[float]) -> go.Figure
     figure.update_yaxes(title_text=words.y, tickformat=".0%", range=[floor_of_axis, 1.02])
     figure.update_layout(showlegend=True)
     return figure
-
-
-def _colours(colours: Palette) -> tuple[str, ...]:
-    return (colours.accent, colours.second, colours.positive, colours.negative, colours.muted)
 
 
 def _band(figures: Figures, point: _Point) -> Band | None:

@@ -15,6 +15,10 @@ import plotly.graph_objects as go
 FONT: Final = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 
 
+DASHES: Final = ("solid", "dash", "dot", "dashdot")
+"""Of lines that colour alone should not tell apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Palette:
     """The colours of one theme, as CSS."""
@@ -38,6 +42,11 @@ class Palette:
     def signed(self) -> list[tuple[float, str]]:
         """Plotly colour scale from −1 (negative) over 0 to 1 (positive)."""
         return [(0.0, self.negative), (0.5, self.zero), (1.0, self.positive)]
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The colours of things that are compared, the thing looked at first."""
+        return (self.accent, self.second, self.positive, self.negative, self.muted)
 
 
 LIGHT: Final = Palette(
@@ -92,7 +101,7 @@ def template(colours: Palette) -> go.layout.Template:
             "font": {"family": FONT, "color": colours.text, "size": 14},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "colorway": [colours.accent, colours.second, colours.positive, colours.negative, colours.muted],
+            "colorway": list(colours.series),
             "colorscale": {"diverging": colours.signed},
             "xaxis": axis,
             "yaxis": axis,
