@@ -98,28 +98,32 @@ def walk(network: Network, x: FloatArray, label: int, learning_rate: float) -> t
     learning_rate : float
     """
     theta = [float(number) for number in flat(network)]
-    bend, slope = _BEND[network.activation], _SLOPE[network.activation]
-    f, df = ACTIVATIONS[network.activation].value, ACTIVATIONS[network.activation].derivative
-    x1, x2 = (float(number) for number in x)
+    inputs = [float(number) for number in x]
+    forward, z, h, p = _forward(theta, inputs, label, network.activation)
+    backward, gradient = _backward(theta, inputs, z, h, p - label, network.activation)
+    first = Step("backward", _d("z"), "p - y", f"{_n(p, False)} - {label}", p - label, ("o",))
+    return (*forward, first, *backward, *_update(theta, gradient, learning_rate))
+
+
+def _forward(
+    theta: list[float], inputs: list[float], label: int, activation: str
+) -> tuple[list[Step], list[float], list[float], float]:
+    """Return the steps up to the loss; the hidden units' z and outputs, two each; and the probability of 1."""
+    x1, x2 = inputs
+    f, bend = ACTIVATIONS[activation].value, _BEND[activation]
     steps: list[Step] = []
     z, h = [0.0, 0.0], [0.0, 0.0]
     for j in (0, 1):
         w1, w2, b = theta[j], theta[2 + j], theta[4 + j]
         z[j] = w1 * x1 + w2 * x2 + b
-        k = j + 1
-        steps.append(
-            Step(
-                "forward",
-                f"z_{k}",
-                f"w_{{1{k}}} x_1 + w_{{2{k}}} x_2 + b_{k}",
-                rf"{_n(w1)} \cdot {_n(x1)} + {_n(w2)} \cdot {_n(x2)} + {_n(b)}",
-                z[j],
-                ("x1", "x2", f"h{k}"),
-                edges=(j, 2 + j),
-            )
-        )
         h[j] = float(f(np.array(z[j])))
-        steps.append(Step("forward", f"h_{k}", rf"{bend}(z_{k})", rf"{bend}({_n(z[j], False)})", h[j], (f"h{k}",)))
+        k = j + 1
+        rule = f"w_{{1{k}}} x_1 + w_{{2{k}}} x_2 + b_{k}"
+        numbers = rf"{_n(w1)} \cdot {_n(x1)} + {_n(w2)} \cdot {_n(x2)} + {_n(b)}"
+        steps += [
+            Step("forward", f"z_{k}", rule, numbers, z[j], ("x1", "x2", f"h{k}"), edges=(j, 2 + j)),
+            Step("forward", f"h_{k}", rf"{bend}(z_{k})", rf"{bend}({_n(z[j], False)})", h[j], (f"h{k}",)),
+        ]
     v, c = theta[6:8], theta[8]
     out = v[0] * h[0] + v[1] * h[1] + c
     p = float(ACTIVATIONS["sigmoid"].value(np.array(out)))
@@ -131,55 +135,56 @@ def walk(network: Network, x: FloatArray, label: int, learning_rate: float) -> t
         Step("forward", "p", r"\sigma(z)", rf"\sigma({_n(out, False)})", p, ("o",)),
         Step("loss", "L", said, rf"-\ln({truth})", cost, ("o",)),
     ]
-    dz = p - label
-    steps.append(Step("backward", _d("z"), "p - y", f"{_n(p, False)} - {label}", dz, ("o",)))
+    return steps, z, h, p
+
+
+def _backward(
+    theta: list[float], inputs: list[float], z: list[float], h: list[float], dz: float, activation: str
+) -> tuple[list[Step], list[float]]:
+    """Return the steps from ∂L/∂z back to every parameter, and all partial derivatives in the order of ``theta``."""
+    df, slope = ACTIVATIONS[activation].derivative, _SLOPE[activation]
+    steps: list[Step] = []
     gradient = [0.0] * len(theta)
 
     def partial(index: int, above: str, error: float, below: str, value: float, units: tuple[str, ...]) -> None:
         gradient[index] = error * value
-        rule = _d(above) + (rf" \cdot {below}" if below else r" \cdot 1")
+        rule = rf"{_d(above)} \cdot {below}"
         numbers = rf"{_n(error)} \cdot {_n(value)}"
-        edges = () if PARAMETERS[index][0] in "bc" else (index,)
         symbol = _d(PARAMETERS[index])
-        steps.append(Step("backward", symbol, rule, numbers, gradient[index], units, index, edges))
+        steps.append(Step("backward", symbol, rule, numbers, gradient[index], units, index, _edges(index)))
 
     for j in (0, 1):
         partial(6 + j, "z", dz, f"h_{j + 1}", h[j], ("o", f"h{j + 1}"))
-    partial(8, "z", dz, "", 1.0, ("o",))
+    partial(8, "z", dz, "1", 1.0, ("o",))
     for j in (0, 1):
         k = j + 1
-        dh = dz * v[j]
-        rate = float(df(np.array(z[j])))
-        steps += [
-            Step(
-                "backward",
-                _d(f"h_{k}"),
-                rf"{_d('z')} \cdot v_{k}",
-                rf"{_n(dz)} \cdot {_n(v[j])}",
-                dh,
-                ("o", f"h{k}"),
-                edges=(6 + j,),
-            ),
-            Step(
-                "backward",
-                _d(f"z_{k}"),
-                rf"{_d(f'h_{k}')} \cdot \bigl({slope.format(k)}\bigr)",
-                rf"{_n(dh)} \cdot {_n(rate)}",
-                dh * rate,
-                (f"h{k}",),
-            ),
-        ]
-        for i, value in enumerate((x1, x2)):
+        dh, rate = dz * theta[6 + j], float(df(np.array(z[j])))
+        rule, numbers = rf"{_d('z')} \cdot v_{k}", rf"{_n(dz)} \cdot {_n(theta[6 + j])}"
+        steps.append(Step("backward", _d(f"h_{k}"), rule, numbers, dh, ("o", f"h{k}"), edges=(6 + j,)))
+        rule, numbers = rf"{_d(f'h_{k}')} \cdot \bigl({slope.format(k)}\bigr)", rf"{_n(dh)} \cdot {_n(rate)}"
+        steps.append(Step("backward", _d(f"z_{k}"), rule, numbers, dh * rate, (f"h{k}",)))
+        for i, value in enumerate(inputs):
             partial(2 * i + j, f"z_{k}", dh * rate, f"x_{i + 1}", value, (f"h{k}", f"x{i + 1}"))
-        partial(4 + j, f"z_{k}", dh * rate, "", 1.0, (f"h{k}",))
-    for index in (6, 7, 8, 0, 2, 4, 1, 3, 5):  # in the order in which the gradients were found
+        partial(4 + j, f"z_{k}", dh * rate, "1", 1.0, (f"h{k}",))
+    return steps, gradient
+
+
+def _update(theta: list[float], gradient: list[float], learning_rate: float) -> list[Step]:
+    """Return a step for each parameter's new value, in the order in which the gradients were found."""
+    steps = []
+    for index in (6, 7, 8, 0, 2, 4, 1, 3, 5):
         name = PARAMETERS[index]
-        edges = () if name[0] in "bc" else (index,)
+        rule = rf"{name} - \eta\, {_d(name)}"
         numbers = rf"{_n(theta[index])} - {learning_rate:g} \cdot {_n(gradient[index])}"
         new = theta[index] - learning_rate * gradient[index]
         unit = "o" if index >= 6 else f"h{index % 2 + 1}"
-        steps.append(Step("update", name, rf"{name} - \eta\, {_d(name)}", numbers, new, (unit,), index, edges))
-    return tuple(steps)
+        steps.append(Step("update", name, rule, numbers, new, (unit,), index, _edges(index)))
+    return steps
+
+
+def _edges(index: int) -> tuple[int, ...]:
+    """Return the parameter itself where it is a weight; a bias lies on no link."""
+    return () if PARAMETERS[index][0] in "bc" else (index,)
 
 
 def _d(name: str) -> str:
