@@ -46,7 +46,6 @@ def test_whatever_is_brought_along_has_an_exact_version(wanted: list[Requirement
 
 def test_this_environment_has_the_versions_that_are_named() -> None:
     for each in (*RUN, *DEVELOP, *ALONG):
-        assert [specifier.operator for specifier in each.specifier] == ["=="], each
         try:
             here = version(each.name)
         except PackageNotFoundError:  # another platform's
