@@ -3,7 +3,8 @@
 The file is an npz with the names that Keras uses (``x_train``, ``y_train``, ``x_test``, ``y_test``). ``LAB_MNIST``
 names one; without it the file that ships with the lab is read (``tools/build_mnist.py`` makes it). A file that is named
 but cannot be used is an error, never silently replaced by another. The shipped file's values must have the checksums
-below; somebody's own file may hold other digits, and at least 100 of them for training and for testing.
+below; somebody's own file may hold other digits, and at least 100 of them for training and for testing, none of the
+ten missing.
 """
 
 from __future__ import annotations
@@ -179,6 +180,8 @@ def _check_labels(path: Path, name: str, labels: np.ndarray) -> Bytes:
     low, high = labels.min(), labels.max()
     if low < 0 or high >= N_CLASSES:
         raise _wrong(path, name, "0 … 9", f"{low} … {high}")
+    if missing := set(range(N_CLASSES)) - set(labels.tolist()):
+        raise _wrong(path, name, "each digit of 0 … 9", f"no {min(missing)}")
     return labels.astype(np.uint8)
 
 

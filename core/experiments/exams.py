@@ -21,7 +21,7 @@ from core.maths.softmax import softmax
 from core.runs.spec import RunSpec
 
 CHOOSING: Final = 100
-"""Test images by which ``choosing`` lets somebody choose."""
+"""Test images by which ``choosing`` lets somebody choose; half of them where there are fewer than twice as many."""
 FAR: Final = 4
 """Pixels: as much paper as MNIST leaves around a digit's longer side."""
 NEAR: Final = 2
@@ -63,7 +63,8 @@ def choosing(network: Network, spec: RunSpec, images: Bytes, labels: Bytes) -> M
     """
     right = _logits(network, images).argmax(axis=1) == labels
     order = np.random.default_rng((spec.seed, _CHOICE)).permutation(len(labels))
-    return {"chosen_by": float(right[order[:CHOOSING]].mean()), "never_seen": float(right[order[CHOOSING:]].mean())}
+    chosen_by, never_seen = np.split(right[order], [min(CHOOSING, len(labels) // 2)])
+    return {"chosen_by": float(chosen_by.mean()), "never_seen": float(never_seen.mean())}
 
 
 def stamps(network: Network, spec: RunSpec, images: Bytes, labels: Bytes) -> Mapping[Measure, float]:

@@ -21,19 +21,18 @@ def class_stencils(images: FloatArray, labels: np.ndarray) -> FloatArray:
     images : ndarray of shape (n, 28, 28)
         0 (paper) … 1 (ink).
     labels : ndarray of shape (n,)
-        Each of the ten digits at least once.
 
     Returns
     -------
     ndarray of shape (10, 28, 28)
-        −1 … 1.
+        −1 … 1; the average of a digit that does not occur is paper.
     """
     total = images.sum(axis=0)
     result = np.empty((N_CLASSES, *images.shape[1:]), images.dtype)
     for digit in range(N_CLASSES):
         own = labels == digit
         own_total = images[own].sum(axis=0)
-        result[digit] = own_total / own.sum() - (total - own_total) / (~own).sum()
+        result[digit] = own_total / max(own.sum(), 1) - (total - own_total) / max((~own).sum(), 1)
     return result
 
 

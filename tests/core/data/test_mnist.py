@@ -141,6 +141,7 @@ def test_pickles_are_refused(write):
         ("y_train", np.zeros(100)),
         ("y_test", np.full(100, 10)),
         ("y_test", np.full(100, -1)),
+        ("y_test", np.arange(100) % 9),
     ],
 )
 def test_wrong_shapes_types_and_labels_are_named(write, name, array):

@@ -79,6 +79,13 @@ def test_choosing_splits_the_test_set_alike_for_one_seed_and_otherwise_for_anoth
         assert both == pytest.approx(500)
 
 
+def test_of_a_small_test_set_half_is_never_seen() -> None:
+    labels = np.repeat(np.arange(2, dtype=np.uint8), 30)
+    images = np.zeros((60, 28, 28), np.uint8)
+    figures = exams.choosing(reader(np.zeros((784, 10))), RunSpec(), images, labels)  # all are answered with 0
+    assert figures["chosen_by"] + figures["never_seen"] == pytest.approx(1)
+
+
 # ── the rule that judges the choice ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -21,6 +21,14 @@ def test_a_class_stencil_is_one_average_minus_the_other() -> None:
     assert not stencils[:, 0, 0].any()
 
 
+def test_a_digit_that_does_not_occur_counts_as_paper() -> None:
+    images = np.ones((4, 28, 28), np.float32)
+    stencils = stencil.class_stencils(images, np.array([1, 1, 2, 2]))
+    assert (stencils[1] == 0).all()
+    assert (stencils[3] == -1).all()
+    assert (stencil.class_stencils(images, np.full(4, 5))[5] == 1).all()
+
+
 def test_fit_is_the_sum_of_products() -> None:
     random = np.random.default_rng(0)
     images, weights = random.integers(0, 256, (5, 28, 28), np.uint8), random.normal(size=(28, 28))
