@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.content import fill, ui_texts
+from core.content import fill, sources, ui_texts
 from core.digits.answer import ask
 from core.digits.canvas import strokes_from_canvas
 from core.digits.demo import load_demo
@@ -166,6 +166,17 @@ def test_the_canvas_is_told_of_the_drawing_when_it_comes_back_and_not_otherwise(
     assert memory(app).canvas_start["objects"] == drawing(SEVEN)["objects"]
     assert answer(app) == "7"
     assert app.slider(key="pen_width").value == 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_the_training_digits_names_where_it_was_written(
+    draw: Callable[..., AppTest], language: str
+) -> None:
+    known = sources(language)
+    assert any(
+        known["mnist"].title in caption and known["lecun-1998"].url in caption
+        for caption in captions(draw(language=language))
+    )
 
 
 def test_the_preparation_is_shown_with_what_the_network_says_without_it(draw: Callable) -> None:

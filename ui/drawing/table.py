@@ -112,7 +112,6 @@ def _doubt(reader: Reader, subject: Subject, answer: Answer) -> None:
                 st.markdown(t("draw.second_guess", **values))
                 st.markdown(t("draw.evidence", **values))
                 st.markdown(t("draw.habits"))
-                sources.name(_SOURCES)
 
 
 def _preparation(reader: Reader, subject: Subject, answer: Answer | None) -> None:

@@ -139,7 +139,7 @@ class Playground {
 
   sayFigures(frame) {
     const loss = (value) => (value === null ? "NaN" : value < 1000 ? value.toFixed(3) : value.toExponential(1));
-    const share = (value) => (value === null ? "" : `${(100 * value).toFixed(0)} %`);
+    const share = (value) => (value === null ? "" : `${(100 * value).toFixed(0)}%`);
     const put = (where, text) => { this.root.querySelector(`.figures ${where}`).textContent = text; };
     put(".train .loss", loss(frame.loss));
     put(".test .loss", loss(frame.testLoss));
@@ -256,7 +256,7 @@ class Playground {
   showCompare(compared) {
     this.compared = compared;
     this.askedCompare = false;
-    const figure = (value) => (this.scene.task === "regression" ? value.toFixed(3) : `${(100 * value).toFixed(0)} %`);
+    const figure = (value) => (this.scene.task === "regression" ? value.toFixed(3) : `${(100 * value).toFixed(0)}%`);
     this.root.querySelector(".methods").replaceChildren(...compared.map((method) => {
       const box = document.createElement("figure"), canvas = document.createElement("canvas"), caption = document.createElement("figcaption");
       canvas.setAttribute("role", "img");
