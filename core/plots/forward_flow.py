@@ -7,14 +7,11 @@ w · a from a hidden unit to an output. Over all links into a unit the contribut
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from core.maths.arrays import FloatArray
 from core.maths.network import Network
-
-SIDE: Final = 28
 
 
 @dataclass(frozen=True, slots=True)

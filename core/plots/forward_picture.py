@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from core.data.mnist import SIDE
 from core.plots.digits import data_uri, ink_png, percent
-from core.plots.forward_flow import SIDE, Flow, Link
+from core.plots.forward_flow import Flow, Link
 from core.plots.forward_layout import Layout
 from core.plots.theme import Palette
 

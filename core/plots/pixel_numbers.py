@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.plots.digits import BOARD
+from core.plots.digits import BOARD, CHALK
 
 _CELL: Final = 24
 """Of a pixel's side, in the drawing's own units."""
-_LIGHT, _DARK, _FAINT = "#f4f6f2", "#18212a", "#5d6b78"
-"""Of the numbers: on ink-free ground, on ink, and of zeros."""
+_FAINT: Final = "#5d6b78"
+"""Of zeros."""
 
 
 def numbers(image: NDArray[np.uint8], *, alt: str, window: int | None = None) -> str:
@@ -36,9 +36,9 @@ def numbers(image: NDArray[np.uint8], *, alt: str, window: int | None = None) ->
             value = int(image[top + row, left + column])
             x, y = column * _CELL, row * _CELL
             if value:
-                shade = f"rgba(244,246,242,{value / 255:.3f})"
-                cells.append(f'<rect x="{x}" y="{y}" width="{_CELL}" height="{_CELL}" fill="{shade}"/>')
-            colour = _FAINT if not value else _DARK if value > 127 else _LIGHT
+                ink = f'fill="{CHALK}" fill-opacity="{value / 255:.3f}"'
+                cells.append(f'<rect x="{x}" y="{y}" width="{_CELL}" height="{_CELL}" {ink}/>')
+            colour = _FAINT if not value else BOARD if value > 127 else CHALK  # on ink, and on hardly any
             cells.append(f'<text x="{x + _CELL / 2:g}" y="{y + 16}" fill="{colour}">{value}</text>')
     size = side * _CELL
     return (

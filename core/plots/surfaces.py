@@ -42,7 +42,7 @@ class Tile:
     """What is in bold."""
     says: str
     alt: str
-    bends: bool
+    good: bool
     """Whether the accuracy is drawn as good or as bad."""
 
 
@@ -82,7 +82,7 @@ def tiles(answers: Sequence[Tile], palette: Palette) -> str:
     cells = "".join(
         f'<div><img src="{data_uri(one.png)}" alt="{escape(one.alt)}">'
         f'<div style="font-weight:600;font-size:15px;line-height:1.35;margin-top:6px">{escape(one.name)}</div>'
-        f'<div style="font-size:14px;line-height:1.4;color:{palette.good if one.bends else palette.bad}">'
+        f'<div style="font-size:14px;line-height:1.4;color:{palette.good if one.good else palette.bad}">'
         f"{escape(one.says)}</div></div>"
         for one in answers
     )
