@@ -83,6 +83,11 @@ class Band:
     low: float
     high: float
 
+    @classmethod
+    def of(cls, figures: Sequence[float]) -> Band:
+        """Return the spread of ``figures``, of which there is at least one."""
+        return cls(statistics.fmean(figures), min(figures), max(figures))
+
     def agrees(self, figure: float, chance: float = CHANCE) -> bool:
         """Return whether a repetition with another seed, which gave ``figure``, agrees with what was recorded: it lies
         within the range, or no further outside than the range is wide or ``chance`` moves it."""
@@ -112,24 +117,20 @@ class Figures:
         KeyError
             If no run of that arm has ended with a figure.
         """
-        band = _band(self._finals(measure, values))
-        if band is None:
+        finals = self._finals(measure, values)
+        if not finals:
             raise KeyError(f"Expected an arm with figures. Received: arm={arm_key(values)!r}, measure={measure!r}")
-        return band
+        return Band.of(finals)
 
     def course(self, measure: Measure, **values: Any) -> list[Band | None]:
         """Return mean and range of a figure after each epoch, for the arm with these values; None for an epoch of
         which no run has a figure."""
         histories = [outcome.history[measure] for outcome in self.of(arm_key(values))]
-        epochs = itertools.zip_longest(*histories)
-        return [_band([figure for figure in epoch if figure is not None]) for epoch in epochs]
+        epochs = [[figure for figure in epoch if figure is not None] for epoch in itertools.zip_longest(*histories)]
+        return [Band.of(figures) if figures else None for figures in epochs]
 
     def _finals(self, measure: Measure, values: Mapping[str, Any]) -> list[float]:
         return [final for outcome in self.of(arm_key(values)) if (final := outcome.final(measure)) is not None]
-
-
-def _band(figures: Sequence[float]) -> Band | None:
-    return Band(statistics.fmean(figures), min(figures), max(figures)) if figures else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

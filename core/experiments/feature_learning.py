@@ -178,7 +178,7 @@ class Record:
     def band(self, arm: str, *, training: bool = False) -> Band:
         """Return mean and range over the seeds of an arm's accuracy on the test set, or on the training set."""
         found = [trial.train if training else trial.test for trial in self.trials if trial.arm == arm]
-        return Band(sum(found) / len(found), min(found), max(found))
+        return Band.of(found)
 
 
 def write(

@@ -74,7 +74,7 @@ class Record:
     def band(self, dataset: str, method: str) -> Band:
         """Return mean and range over the seeds of the accuracy on new points."""
         found = [one.test for one in self.answers if (one.dataset, one.method) == (dataset, method)]
-        return Band(sum(found) / len(found), min(found), max(found))
+        return Band.of(found)
 
     def pictured(self, spec: PlaygroundSpec) -> list[Fitted]:
         """Return the answers to the points of ``spec`` if they were kept with their pictures, else nothing."""
