@@ -38,7 +38,7 @@ def remarks(run: Run) -> list[str]:
     lines = []
     if run.spec != settings.current():
         lines.append(t("train.status.this_run", settings=" · ".join(words.settings(run.spec))))
-    if run.losses:
+    if run.losses and run.status != "queued":  # of the last loss that is not true before another worker has come
         lines.append(t("train.status.resumed"))
     return lines
 

@@ -27,9 +27,13 @@ def network(spec: RunSpec) -> None:
 
 
 def summary(spec: RunSpec, history: History | None) -> None:
-    """Say what the settings amount to, and how long that takes if a run of the same kind has told."""
+    """Say what the settings amount to, and how long that takes if a run of the same kind has told.
+
+    Without a run the network itself is drawn below.
+    """
     estimate = _estimate(spec, history)
-    st.caption("\n\n".join([*words.settings(spec), *([estimate] if estimate else [])]))
+    lines = words.settings(spec) if history is not None else words.settings(spec)[1:]
+    st.caption("  \n".join([*lines, *([estimate] if estimate else [])]))
 
 
 def _estimate(spec: RunSpec, history: History | None) -> str | None:
