@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Final, Self
@@ -193,6 +194,9 @@ class Stream:
                 log.warning("run %s waits for the store: %s", short(self._token), error)
                 if self._abandoned.wait(RETRY_EVERY):
                     raise
+                if error.code == "store_full":  # there may be room for a sign of life, and nobody else had more of it
+                    with suppress(StoreUnavailable):
+                        self._orders = self._store.beat(self._token, self._attempt).orders
 
 
 def _saved(snapshot: Snapshot | None) -> Saved | None:

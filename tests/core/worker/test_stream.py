@@ -273,6 +273,39 @@ def test_store_that_goes_away_and_comes_back_loses_nothing(
     assert local.get(mine.run.token).status == "finished"
 
 
+class Full(RunStore):
+    """Has room for what takes the place of something else, and for nothing new."""
+
+    full = False
+
+    def append(self, *arguments: Any, **options: Any) -> Run:
+        if self.full:
+            raise StoreUnavailable("full", code="store_full")
+        return super().append(*arguments, **options)
+
+
+def test_who_waits_for_room_in_the_store_gives_signs_of_life_and_obeys(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.worker.stream.RETRY_EVERY", 0.02)
+    now = [0.0]
+    with closing(Full(sqlite_url, clock=lambda: now[0])) as store:
+        mine = claim(store)
+        with Stream(store, mine) as stream:
+            store.full = True
+            stream.publish(epoch_end(1))
+            for now[0] in (5.0, 10.0, 15.0, 20.0):
+                wait_until(lambda: store.abandoned(lease=4.0) == [])
+            store.request_stop(mine.run.token)
+            wait_until(lambda: stream.orders().stop)
+            store.full = False
+            stream.publish(Stopped())
+        assert [event for event in published(store, mine.run.token) if isinstance(event, EpochEnd | Stopped)] == [
+            epoch_end(1),
+            Stopped(),
+        ]
+
+
 def test_store_that_stays_away_ends_the_attempt_and_says_so(
     local: RunStore, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
