@@ -153,7 +153,10 @@ class _Report:
             (self._t("train.outcome.training_loss"), _loss(run.loss)),
             (self._t("train.outcome.validation_accuracy"), _percent(run.validation_accuracy)),
             (self._t("train.outcome.validation_loss"), _loss(run.validation_loss)),
-            (self._t("train.outcome.seconds"), _NONE if seconds is None else f"{seconds:.1f} s"),
+            (
+                self._t("train.outcome.seconds"),
+                _NONE if seconds is None else self._t("train.duration.seconds", n=f"{seconds:.1f}"),
+            ),
         ]
         basis = "holdout_basis" if run.spec.validation == "holdout" else "test_basis"
         return _table(rows) + self._paragraph("training_basis") + self._paragraph(basis)
@@ -353,6 +356,11 @@ summary {{ cursor: pointer; }}
 .confusion td.right {{ background: color-mix(in srgb, var(--good) calc(var(--share) * .35), transparent); }}
 .confusion td.wrong {{ background: color-mix(in srgb, var(--bad) calc(var(--share) * .6), transparent); }}
 .confusion .corner {{ font-size: .8rem; color: var(--muted); white-space: nowrap; }}
+@media (max-width: 40rem) {{
+  .confusion {{ width: 100%; font-size: .75rem; }}
+  .confusion th, .confusion td {{ min-width: 0; padding: .25rem 0; }}
+  .confusion .corner {{ font-size: .7rem; white-space: normal; }}
+}}
 .ten {{ list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(4.6rem, 1fr)); }}
 .ten li {{ display: flex; flex-direction: column; align-items: center; margin-bottom: .75rem; }}
 .ten img {{ width: 56px; height: 56px; background: {BOARD}; border-radius: 6px; image-rendering: pixelated;

@@ -9,24 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
 from core.errors import RunError
 from core.export import model, report
+from core.export.script import file_name
 from core.maths.network import Network
 from core.runs.history import History
 from core.runs.snapshot import Snapshot
-from core.runs.spec import to_query
+from core.runs.spec import RunSpec, to_query
 from core.runs.store import RunStore
 from ui import services
 from ui.code import script
 from ui.errors import explained
 from ui.i18n import language, t
 from ui.navigation import link
-
-STEM: Final = "mnist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +76,21 @@ def draw(history: History) -> None:
         with st.container(horizontal=True, key="takehome-files"):
             if services.store().snapshot_steps(run.token):
                 note = f" {t('code.takehome.model_pixels')}" if run.spec.pixels != "scaled" else ""
-                _button("model", "keras", "application/zip", baggage.model, note)
-                _button("weights", "npz", "application/zip", baggage.weights_file, note)
-                _button("report", "html", "text/html", baggage.report)
+                _button(run.spec, "model", "keras", "application/zip", baggage.model, note)
+                _button(run.spec, "weights", "npz", "application/zip", baggage.weights_file, note)
+                _button(run.spec, "report", "html", "text/html", baggage.report)
             if history.epochs:
-                _button("history", "csv", "text/csv", baggage.table)
+                _button(run.spec, "history", "csv", "text/csv", baggage.table)
         st.markdown(t("code.takehome.script"))
         script.downloads(run.spec, run)
         link("code", t("code.takehome.read"), run=run.token, **to_query(run.spec))
 
 
-def _button(name: str, ending: str, mime: str, make: Callable[[], bytes | str], note: str = "") -> None:
+def _button(spec: RunSpec, name: str, ending: str, mime: str, make: Callable[[], bytes | str], note: str = "") -> None:
     st.download_button(
         t(f"code.takehome.{name}"),
         data=partial(make),
-        file_name=f"{STEM}.{ending}",
+        file_name=file_name(spec, ending),
         mime=mime,
         key=f"download-{ending}",
         icon=":material/download:",
