@@ -8,7 +8,11 @@ from ui import figures
 
 _PAGE = """
 [data-testid="stMainBlockContainer"] { max-width: 70rem; padding-top: 3.25rem; padding-bottom: 4rem; }
-[data-testid="stSidebarUserContent"] { padding-bottom: 1.5rem; }
+/* The next step and the language stay in sight where the window is too low for the whole list of pages. */
+[data-testid="stSidebar"] :has(> [data-testid="stSidebarUserContent"]) {
+  background: inherit; scroll-padding-bottom: 9rem; }
+[data-testid="stSidebarUserContent"] {
+  position: sticky; bottom: 0; z-index: 1; padding-bottom: 1.5rem; background: inherit; }
 /* What is there for its script alone takes no room, not even the gap between two elements. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-browser-storage, > [class*="st-key-canvas-aid-"]) { display: none; }
 .st-key-next-step { border-left: 3px solid var(--lab-accent); padding-left: .75rem; row-gap: .2rem; }

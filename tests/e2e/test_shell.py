@@ -97,3 +97,11 @@ def test_an_address_that_is_no_page_leads_home(lab: Lab, visit: Callable) -> Non
     visitor = visit(lab).open("/no-such-page")
     assert content.ui_texts("en")["nav.train"] in visitor.sidebar
     expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_the_language_can_be_chosen_where_the_window_is_low(lab: Lab, visit: Callable) -> None:
+    visitor = visit(lab, viewport={"width": 1280, "height": 600}).open("/")
+    expect(visitor.keyed("language")).to_be_in_viewport(ratio=1)
+    visitor.follow("playground").choose_language("zh")
+    expect(visitor.keyed("language")).to_be_in_viewport(ratio=1)
+    assert visitor.errors == []
