@@ -13,6 +13,7 @@ from core.runs.events import Changed, Paused, Started, Stopped, StopRequested, W
 from core.runs.orders import Tuning
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
+from ui import services
 
 PAGE = "practice/train"
 LANGUAGES = ("zh", "en")
@@ -287,3 +288,19 @@ def test_the_limits_are_said(opened: Callable, language: str) -> None:
         word("steering.limits_unwatched", language, minutes=10),
     )
     assert all(sentence in page for sentence in (said, at_once, unwatched))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_cluster_nothing_is_said_of_one_worker(
+    opened: Callable, web_process: RunStore, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("LAB_SCHEDULER", "tcp://127.0.0.1:9")
+    services.settings.clear()
+    page = text_of(opened(language))
+    assert word("steering.limits_cluster", language) in page
+    assert word("steering.limits_embedded", language) not in page
+
+
+def test_a_sliders_ends_have_no_powers_of_ten(opened: Callable) -> None:
+    rates = opened(learning_rate="1e-05").select_slider(key="learning_rate")
+    assert (rates.value, rates.options[0], rates.options[-1]) == (1e-5, "0.00001", "10")

@@ -81,3 +81,21 @@ def test_a_run_that_could_not_be_read_on_arrival_is_looked_for_until_it_can(
     assert not app.error
     assert len(app.get("vega_lite_chart")) == 2
     assert intervals[-1] == panel.POLL
+
+
+def test_what_keeps_a_run_from_being_read_is_said_once_and_as_long_as_it_is_so(
+    open_page: Callable, work_on: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*arguments: object, **options: object) -> None:
+        raise StoreUnavailable("gone", code="store_unreachable", store="runs.db", reason="gone")
+
+    worker = work_on(epochs=3)
+    worker.within_epoch(1, 0.5)
+    app = open_page("practice/train", run=worker.token)
+    with monkeypatch.context() as away:
+        away.setattr(RunStore, "follow", gone)
+        app.run()
+    assert [error.value for error in app.error] == [ui_texts("en")["errors.store_unreachable"]]
+    assert len(app.get("vega_lite_chart")) == 2, "what is known stays"
+    app.run()
+    assert not app.error

@@ -58,7 +58,8 @@ def opened() -> History | None:
         address.lose_run(error)
         address.say_lost()
     except LabError as error:
-        st.error(explain(error), icon=":material/error:")
+        if known() is None:  # else the panel, which looks again and again, says it as long as it is so
+            st.error(explain(error), icon=":material/error:")
     else:
         address.name_run(memory.run_token)  # a step back in the browser may have lost it
         return history

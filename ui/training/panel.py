@@ -30,6 +30,8 @@ POLL_STOPPING: Final = 0.15
 POLL_PAUSED: Final = 1.0
 """The same while nothing happens but what another window asks for."""
 
+_AWAY: Final = "_store_away"
+
 # Streamlit fades what a slow rerun has not reached yet; here that would flicker several times a second.
 _CSS: Final = """
 <style>
@@ -116,8 +118,11 @@ def _catch_up(place: DeltaGenerator) -> None:
         if token is not None:
             control.follow(token)
     except LabError as error:
+        st.session_state[_AWAY] = True
         place.error(explain(error), icon=":material/error:")
         return
+    if st.session_state.pop(_AWAY, False):
+        st.rerun()  # what the rest of the page could not do, and says, is over as well
     history, trouble = control.known(), services.training().status().reason
     if history is not None and history.run.status in ("running", "stopping") and isinstance(trouble, StoreUnavailable):
         said = words.sentences([explain(trouble), t("train.status.held_up")])
