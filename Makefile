@@ -66,6 +66,7 @@ $(RUN): requirements.txt constraints.txt
 		$$python -m venv --clear $(VENV); }
 	@echo "Installing what the lab needs; the first time that is some 400 MB."
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PYTHON) -m compileall -q core ui tools  # else the first visitor of each page waits for it
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUN)

@@ -6,7 +6,7 @@ card's module draws the experiment and says which verdict the measured numbers s
     text = lesson.head("neuron")
     with lesson.card(text, "weighted-sum") as card:      # claim, prediction
         card.views(line=draw_line, stencil=draw_stencil)  # the experiment, one step at a time
-        card.verdict(finding)
+        card.verdict(find)
                                                            # at the end: more precisely, exercise
 """
 
@@ -63,18 +63,17 @@ class Card:
         steps = {self._part(name.replace("_", "-")): draw for name, draw in views.items()}
         _views(f"views-{self.id}", steps)
 
-    def verdict(self, finding: Finding | Callable[[], Finding]) -> None:
+    def verdict(self, find: Callable[[], Finding]) -> None:
         """Draw the conclusion: one line for everybody, the measured verdict for those who predicted or skipped.
 
-        A finding that takes a while may come as a function, which is not asked before it is needed.
+        ``find`` is called for these alone: it may have to measure first.
         """
         with st.container(key=f"conclusion-{self.id}"):
             st.markdown(f"**{t('card.conclusion')}** {self._part('conclusion').body}")
         if not self.revealed:
             st.caption(f":material/lock_open: {t('card.predict_first')}")
             return
-        if not isinstance(finding, Finding):
-            finding = finding()
+        finding = find()
         state().findings[self.id] = finding
         icon, colour, style = _VERDICT_LOOK[finding.verdict]
         word = t(f"card.verdicts.{finding.verdict}")

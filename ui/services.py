@@ -6,7 +6,7 @@ tries again. Nothing here is changed by its readers; arrays are read-only.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import streamlit as st
@@ -20,9 +20,12 @@ from core.data.corruptions import for_plain_images
 from core.digits.demo import load_demo
 from core.errors import RunError
 from core.maths.network import Network
-from core.runs.service import TrainingService
-from core.runs.snapshot import Snapshot
-from core.runs.store import RunStore
+
+# The store and the service bring SQLAlchemy, which takes longer to import than all the rest of the first page. It needs
+# neither, and is there the sooner.
+if TYPE_CHECKING:
+    from core.runs.service import TrainingService
+    from core.runs.store import RunStore
 
 PATIENCE: Final = 2.0
 """Seconds that a page waits for another writer of the store; the reader sees nothing happen for as long."""
@@ -37,6 +40,8 @@ def settings() -> Config:
 @st.cache_resource(show_spinner=False)
 def store() -> RunStore:
     """Return the run store. It opens at its first read or write, which is what raises ``StoreUnavailable``."""
+    from core.runs.store import RunStore
+
     return RunStore(settings().store_url, settings().limits, wait=PATIENCE)
 
 
@@ -46,6 +51,8 @@ def training() -> TrainingService:
 
     It holds a Dask client, which the cache itself would refuse: Streamlit takes a client for a coroutine.
     """
+    from core.runs.service import TrainingService
+
     service = TrainingService(settings(), store())
     service.start()
     return service
@@ -121,6 +128,8 @@ def network_at(token: str, epoch: int, step: int) -> Network:
     ------
     RunNotFound, StoreUnavailable, DataUnavailable, RunError
     """
+    from core.runs.snapshot import Snapshot
+
     run, stored = store().get(token), store().snapshot(token, step=step)
     if stored is None:  # purged in between
         raise RunError(f"Expected a snapshot of step {step}. Received: none", code="no_model")

@@ -9,21 +9,23 @@ from __future__ import annotations
 import secrets
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.data.labelling import Labelling
-from core.digits.prepare import Bitmap
-from core.errors import LabError
-from core.experiments.backpropagation import Lesson as BackpropagationLesson
-from core.experiments.compute import Race
-from core.experiments.finding import Finding
 from core.pace import Pace
-from core.playground.session import Session as PlaygroundSession
-from core.progress import Progress
-from core.runs.history import History
-from core.runs.spec import Correction
+
+if TYPE_CHECKING:  # every page has this memory, and few need all that can stand in it: a page imports what it uses
+    from core.data.labelling import Labelling
+    from core.digits.prepare import Bitmap
+    from core.errors import LabError
+    from core.experiments.backpropagation import Lesson as BackpropagationLesson
+    from core.experiments.compute import Race
+    from core.experiments.finding import Finding
+    from core.playground.session import Session as PlaygroundSession
+    from core.progress import Progress
+    from core.runs.history import History
+    from core.runs.spec import Correction
 
 _KEY = "_lab"
 

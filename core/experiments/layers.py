@@ -66,7 +66,7 @@ def points() -> tuple[FloatArray, IntArray]:
 
 
 @cache
-def train(n_units: int, start: int = 0) -> Cut:
+def train(n_units: int, start: int) -> Cut:
     """Train a network with ``n_units`` hidden units from the random start number ``start``; the same gives the same."""
     x, labels = points()
     untrained = Network.initialise((2, n_units, 2), "sigmoid", seed=start, dtype=np.float64)
@@ -112,7 +112,7 @@ def intersection(weights: FloatArray, biases: FloatArray, reach: float) -> Float
 
 def judge() -> Finding:
     """Holds if one and two units leave the ring open and three close it; with limits if more units merely help."""
-    cuts = {units: train(units) for units in UNITS}
+    cuts = {units: train(units, 0) for units in UNITS}
     accuracy = {units: cut.accuracy for units, cut in cuts.items()}
     closes = cuts[3].is_closed and accuracy[3] >= CLOSED and max(accuracy[1], accuracy[2]) <= OPEN
     helps = accuracy[3] > accuracy[1]

@@ -106,7 +106,7 @@ def test_the_number_of_units_draws_as_many_lines(network: Callable[..., AppTest]
     dashed = [trace for trace in figure(app, "layers-plane")["data"] if trace.get("line", {}).get("dash") == "dash"]
     assert len(dashed) == units
     assert content.ui_texts("en")[f"network.layers.{shape}"] in words(app)
-    assert f"{layers.train(units).accuracy:.1%}" in alt(app, "layers-plane")
+    assert f"{layers.train(units, 0).accuracy:.1%}" in alt(app, "layers-plane")
 
 
 def test_another_start_is_another_network(network: Callable[..., AppTest]) -> None:

@@ -13,4 +13,4 @@ def draw(text: Lesson, experiment_id: str) -> None:
     experiment = CATALOGUE[experiment_id]
     with lesson.card(text, experiment_id) as card, explained():
         card.views(compare=lambda: experiments.draw(experiment))
-        card.verdict(experiments.finding(experiment))
+        card.verdict(lambda: experiments.finding(experiment))

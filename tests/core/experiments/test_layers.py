@@ -33,14 +33,14 @@ def test_half_planes_that_turn_their_backs_share_nothing() -> None:
 
 @pytest.mark.parametrize(("units", "closed"), [(1, False), (2, False), (3, True), (4, True)])
 def test_the_ring_closes_at_three(units: int, closed: bool) -> None:
-    cut = layers.train(units)
+    cut = layers.train(units, 0)
     assert cut.is_closed == closed
     assert (cut.accuracy > layers.CLOSED) == closed
 
 
 @pytest.mark.parametrize("units", layers.UNITS)
 def test_a_units_side_is_the_one_that_speaks_for_the_inside(units: int) -> None:
-    cut = layers.train(units)
+    cut = layers.train(units, 0)
     hidden, output = cut.network.layers
     x = toys.make("circle", 50, seed=3)[0]
     outward = cut.network.forward(x).z[0]
@@ -51,7 +51,7 @@ def test_a_units_side_is_the_one_that_speaks_for_the_inside(units: int) -> None:
 
 
 def test_accuracy_is_counted_on_points_that_nobody_trained_on() -> None:
-    cut = layers.train(3)
+    cut = layers.train(3, 0)
     x, labels = toys.make("circle", 2000, seed=1)
     assert cut.accuracy == (cut.network.predict(x) == labels).mean()
     assert not np.isin(x, layers.points()[0]).any()
@@ -67,11 +67,11 @@ def test_some_start_gets_stuck_with_three_units() -> None:
 def test_the_claim_holds() -> None:
     finding = layers.judge()
     assert finding.verdict == "holds"
-    assert finding.measured["three"] == f"{layers.train(3).accuracy:.1%}"
+    assert finding.measured["three"] == f"{layers.train(3, 0).accuracy:.1%}"
 
 
 @pytest.mark.parametrize(("third", "verdict"), [(2, "holds_with_limits"), (1, "needs_correction")])
 def test_other_figures_give_another_verdict(monkeypatch: pytest.MonkeyPatch, third: int, verdict: str) -> None:
-    trained = {units: layers.train(units) for units in layers.UNITS}
-    monkeypatch.setattr(layers, "train", (trained | {3: trained[third]}).__getitem__)
+    trained = {units: layers.train(units, 0) for units in layers.UNITS}
+    monkeypatch.setattr(layers, "train", lambda units, start: (trained | {3: trained[third]})[units])
     assert layers.judge().verdict == verdict

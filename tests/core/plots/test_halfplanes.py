@@ -14,7 +14,7 @@ WORDS = plots.Words(inside="in", outside="out", unit="{}", agree="agree")
 
 
 def plane(units: int) -> go.Figure:
-    return plots.plane(*layers.points(), layers.train(units), WORDS, LIGHT)
+    return plots.plane(*layers.points(), layers.train(units, 0), WORDS, LIGHT)
 
 
 def lines(figure: go.Figure) -> list[go.Scatter]:
@@ -23,7 +23,7 @@ def lines(figure: go.Figure) -> list[go.Scatter]:
 
 @pytest.mark.parametrize("units", layers.UNITS)
 def test_on_each_line_its_units_sum_is_zero(units: int) -> None:
-    cut = layers.train(units)
+    cut = layers.train(units, 0)
     drawn = lines(plane(units))
     assert len(drawn) == units
     for trace, weight, bias in zip(drawn, cut.weights, cut.biases, strict=True):
@@ -33,7 +33,7 @@ def test_on_each_line_its_units_sum_is_zero(units: int) -> None:
 
 @pytest.mark.parametrize("units", layers.UNITS)
 def test_each_arrow_points_to_the_positive_side(units: int) -> None:
-    cut = layers.train(units)
+    cut = layers.train(units, 0)
     arrows = [note for note in plane(units).layout.annotations if note.showarrow is not False]
     for arrow, weight, bias in zip(arrows, cut.weights, cut.biases, strict=True):
         assert np.array([arrow.x, arrow.y]) @ weight + bias > 0
@@ -45,13 +45,13 @@ def test_the_frame_is_where_all_agree() -> None:
     frame = next(trace for trace in figure.data if trace.name == "agree")
     corners = np.column_stack([frame.x, frame.y])
     assert corners[0].tolist() == corners[-1].tolist()
-    assert (corners @ layers.train(3).weights.T + layers.train(3).biases).min() > -1e-9
+    assert (corners @ layers.train(3, 0).weights.T + layers.train(3, 0).biases).min() > -1e-9
 
 
 def test_the_tint_is_the_networks_answer() -> None:
     tint = plane(2).data[0]
     points = np.array([[tint.x[5], tint.y[7]]])
-    assert tint.z[7][5] == pytest.approx(layers.train(2).network.probabilities(points)[0, 1], abs=1e-3)
+    assert tint.z[7][5] == pytest.approx(layers.train(2, 0).network.probabilities(points)[0, 1], abs=1e-3)
 
 
 def test_a_line_outside_the_picture_is_not_drawn() -> None:

@@ -27,7 +27,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "image-recognition") as card, explained():
         card.views(numbers=_numbers, change=_change, shuffle=_shuffle)
-        card.verdict(data.image_finding())
+        card.verdict(data.image_finding)
         navigation.link("draw", t("applications.image.draw"))
 
 

@@ -30,7 +30,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "language") as card, explained():
         card.views(sentence=_sentence, order=_order, learned=_learned)
-        card.verdict(data.language_finding())
+        card.verdict(data.language_finding)
 
 
 def _sentence() -> None:

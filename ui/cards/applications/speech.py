@@ -26,7 +26,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "speech") as card, explained():
         card.views(vowel=_vowel, noise=_noise)
-        card.verdict(data.speech_finding())
+        card.verdict(data.speech_finding)
 
 
 def _vowel() -> None:

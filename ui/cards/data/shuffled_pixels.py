@@ -25,7 +25,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, ID) as card, explained():
         card.views(look=_look, compare=lambda: experiments.draw(CATALOGUE[ID]))
-        card.verdict(experiments.finding(CATALOGUE[ID]))
+        card.verdict(lambda: experiments.finding(CATALOGUE[ID]))
 
 
 def _look() -> None:

@@ -27,7 +27,7 @@ def draw(text: Text) -> None:
     """Draw the card."""
     with lesson.card(text, "backpropagation") as card, explained():
         card.views(stepper=_stepper)
-        card.verdict(experiment.judge())
+        card.verdict(experiment.judge)
 
 
 def _stepper() -> None:

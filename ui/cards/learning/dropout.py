@@ -25,7 +25,7 @@ def draw(text: Lesson) -> None:
     experiment = CATALOGUE[_ID]
     with lesson.card(text, _ID) as card, explained():
         card.views(ones=_ones, compare=lambda: experiments.draw(experiment))
-        card.verdict(experiments.finding(experiment))
+        card.verdict(lambda: experiments.finding(experiment))
 
 
 def _ones() -> None:

@@ -20,7 +20,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "gradient-descent") as card, explained():
         card.views(rate=_rate, rivals=_rivals)
-        card.verdict(data.descent_finding())
+        card.verdict(data.descent_finding)
 
 
 def _rate() -> None:

@@ -25,7 +25,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "loss") as card, explained():
         card.views(curve=_curve, untrained=_untrained, label=_label)
-        card.verdict(data.loss_finding())
+        card.verdict(data.loss_finding)
 
 
 def _curve() -> None:

@@ -18,7 +18,7 @@ def draw(text: Lesson) -> None:
     with lesson.card(text, "tensorflow") as card, explained():
         record = traced.load()
         card.views(calls=lambda: _calls(record), graph=lambda: _graph(record), time=lambda: _time(record))
-        card.verdict(traced.judge(record))
+        card.verdict(lambda: traced.judge(record))
 
 
 def _calls(record: Record) -> None:

@@ -29,7 +29,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "forward-pass") as card, explained():
         card.views(digit=_digit, count=_count)
-        card.verdict(data.forward_pass_finding())
+        card.verdict(data.forward_pass_finding)
 
 
 def _digit() -> None:

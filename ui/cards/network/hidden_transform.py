@@ -22,7 +22,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "hidden-transform") as card, explained():
         card.views(clouds=_clouds)
-        card.verdict(data.hidden_transform_finding())
+        card.verdict(data.hidden_transform_finding)
 
 
 def _clouds() -> None:

@@ -18,7 +18,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "layers") as card, explained():
         card.views(cuts=_cuts)
-        card.verdict(data.layers_finding())
+        card.verdict(data.layers_finding)
 
 
 def _cuts() -> None:

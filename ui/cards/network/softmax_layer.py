@@ -26,7 +26,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "softmax-layer") as card, explained():
         card.views(shares=_shares, noise=_noise)
-        card.verdict(data.softmax_layer_finding())
+        card.verdict(data.softmax_layer_finding)
 
 
 def _shares() -> None:

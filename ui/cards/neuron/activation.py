@@ -12,4 +12,4 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "activation") as card, explained():
         card.views(one_input=one_input.draw, chain=chain.draw, many_inputs=many_inputs.draw, layer=layer.draw)
-        card.verdict(data.activation_finding())
+        card.verdict(data.activation_finding)

@@ -22,7 +22,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "nerve-cell") as card, explained():
         card.views(averaging=_averaging)
-        card.verdict(data.nerve_cell_finding())
+        card.verdict(data.nerve_cell_finding)
 
 
 def _averaging() -> None:

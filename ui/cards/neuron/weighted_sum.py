@@ -12,4 +12,4 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "weighted-sum") as card, explained():
         card.views(line=line.draw, stencil=stencil.draw)
-        card.verdict(data.weighted_sum_finding())
+        card.verdict(data.weighted_sum_finding)

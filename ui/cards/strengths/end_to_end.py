@@ -25,7 +25,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "end-to-end") as card, explained():
         card.views(stages=_stages, arrivals=_arrivals)
-        card.verdict(data.end_to_end_finding())
+        card.verdict(data.end_to_end_finding)
 
 
 def _stages() -> None:

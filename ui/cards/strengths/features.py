@@ -30,7 +30,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "features") as card, explained():
         card.views(film=_film, by_hand=_by_hand)
-        card.verdict(data.features_finding())
+        card.verdict(data.features_finding)
 
 
 def _film() -> None:

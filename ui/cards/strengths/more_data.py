@@ -21,7 +21,7 @@ def draw(text: Lesson) -> None:
     experiment = CATALOGUE[_ID]
     with lesson.card(text, _ID) as card, explained():
         card.views(compare=lambda: experiments.draw(experiment), gains=_gains)
-        card.verdict(experiments.finding(experiment))
+        card.verdict(lambda: experiments.finding(experiment))
 
 
 def _gains() -> None:

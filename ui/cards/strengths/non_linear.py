@@ -33,7 +33,7 @@ def draw(text: Lesson) -> None:
     """Draw the card."""
     with lesson.card(text, "non-linear") as card, explained():
         card.views(surfaces=_surfaces, every=_every)
-        card.verdict(data.non_linear_finding())
+        card.verdict(data.non_linear_finding)
 
 
 def _surfaces() -> None:
