@@ -15,5 +15,5 @@ with st.sidebar:
     browser.connect(then=services.warm)
     progress.next_step()
     language_control()
-services.send_at_once()
+services.answer_soon()
 page.run()

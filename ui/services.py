@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core import config, nodelay
+from core import config, garbage, nodelay
 from core.aside import Aside
 from core.config import Config
 from core.data import mnist
@@ -64,9 +64,10 @@ def warm() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def send_at_once() -> None:
-    """Have the server wait for nobody, once; ``tools.streamlit_cli`` has seen to it already, a host's own start not."""
-    nodelay.for_server(st.get_option("server.port"))
+def answer_soon() -> None:
+    """Have this process keep nobody waiting for what need not be, once."""
+    garbage.set_apart_what_stays()
+    nodelay.for_server(st.get_option("server.port"))  # tools.streamlit_cli has seen to it; a host's own start has not
 
 
 @st.cache_resource(show_spinner=False)

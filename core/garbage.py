@@ -1,0 +1,51 @@
+"""A garbage collector that looks only at what is new.
+
+Streamlit 1.67 has Python collect all garbage after every run of a script (``script_runner.py``, ``gc.collect(2)``). That
+looks at every object of the process, 120,000 in the lab's, and for as long nothing else happens: what the script has
+drawn waits to be sent, up to a tenth of a second for every move of a slider. Nearly all of those objects stay for good:
+modules, texts, kept figures. What has outlived a collection that took long is set apart (``gc.freeze``), and the next
+ones take a few milliseconds. Now and then all of it is looked at again, for visitors leave.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
+
+LONG: Final = 0.01
+"""Seconds from which a collection is long: what a reader does not notice, and little beside a script's own time."""
+LOOK_AGAIN_AFTER: Final = 600.0
+"""Seconds for which what is set apart is not looked at."""
+
+_OLDEST: Final = 2
+
+
+class Watch:
+    """Told by Python when a collection starts and stops (``gc.callbacks``), sets apart what has outlived a long one."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._started = clock()
+        self._looked = clock()
+
+    def __call__(self, phase: str, info: Mapping[str, int]) -> None:
+        """Note the start of a full collection; at its end freeze what is left, or thaw what has been frozen for long."""
+        if info["generation"] != _OLDEST:
+            return
+        now = self._clock()
+        if phase == "start":
+            self._started = now
+        elif now - self._started >= LONG:
+            gc.freeze()
+        elif now - self._looked >= LOOK_AGAIN_AFTER:
+            self._looked = now
+            gc.unfreeze()  # the next collection takes long once, and then all that is left is set apart again
+
+
+def set_apart_what_stays() -> None:
+    """Do so in this process from now on; what it has imported so far comes first. A second call changes nothing."""
+    if not any(isinstance(callback, Watch) for callback in gc.callbacks):
+        gc.callbacks.append(Watch())
+        gc.freeze()
