@@ -32,7 +32,7 @@ dev: $(RUN)
 # time, each with a lab of its own; those with a cluster one after the other, since they also measure.
 test: lint
 	$(PYTHON) -m pytest -n 2 -m "not e2e and not cluster"
-	$(PYTHON) -m pytest -n 2 --dist loadfile -m e2e
+	$(PYTHON) -m pytest -n 2 --dist loadfile tests/e2e
 	$(PYTHON) -m pytest -m "cluster and not e2e"
 
 lint: $(DEV)

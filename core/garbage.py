@@ -1,10 +1,10 @@
 """A garbage collector that looks only at what is new.
 
-Streamlit 1.67 has Python collect all garbage after every run of a script (``script_runner.py``, ``gc.collect(2)``). That
-looks at every object of the process, 120,000 in the lab's, and for as long nothing else happens: what the script has
-drawn waits to be sent, up to a tenth of a second for every move of a slider. Nearly all of those objects stay for good:
-modules, texts, kept figures. What has outlived a collection that took long is set apart (``gc.freeze``), and the next
-ones take a few milliseconds. Now and then all of it is looked at again, for visitors leave.
+Streamlit 1.67 has Python collect all garbage after every run of a script (``gc.collect(2)`` in ``script_runner.py``).
+That looks at every object of the process, 120,000 in the lab's, and the server does nothing else meanwhile: a tenth of
+a second on two slow processors, for every move of a slider and every look at a run that trains. Nearly all of these
+objects stay for good: modules, texts, kept figures. So what has outlived a collection that took long is set apart
+(``gc.freeze``), and the next ones take a few milliseconds. Now and then all is looked at again, for visitors leave.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ class Watch:
         self._looked = clock()
 
     def __call__(self, phase: str, info: Mapping[str, int]) -> None:
-        """Note the start of a full collection; at its end freeze what is left, or thaw what has been frozen for long."""
+        """At the end of a full collection freeze what is left if it took long, or thaw what has been frozen for long."""
         if info["generation"] != _OLDEST:
             return
         now = self._clock()
         if phase == "start":
             self._started = now
-        elif now - self._started >= LONG:
-            gc.freeze()
         elif now - self._looked >= LOOK_AGAIN_AFTER:
             self._looked = now
             gc.unfreeze()  # the next collection takes long once, and then all that is left is set apart again
+        elif now - self._started >= LONG:
+            gc.freeze()
 
 
 def set_apart_what_stays() -> None:
