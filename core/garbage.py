@@ -31,7 +31,7 @@ class Watch:
         self._looked = clock()
 
     def __call__(self, phase: str, info: Mapping[str, int]) -> None:
-        """At the end of a full collection freeze what is left if it took long, or thaw what has been frozen for long."""
+        """At the end of a full collection freeze what is left if it took long, or thaw what has long been frozen."""
         if info["generation"] != _OLDEST:
             return
         now = self._clock()
