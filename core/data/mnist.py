@@ -69,8 +69,8 @@ def load(path: Path | None = None) -> Mnist:
     Raises
     ------
     DataUnavailable
-        With the code ``data_missing``, ``data_corrupt`` or ``data_wrong_shape``; ``params`` name the ``path`` and,
-        for the last two, the ``reason``.
+        With the code ``data_missing``, ``data_corrupt`` or ``data_wrong_shape``; ``params`` hold the file's name as
+        ``path`` and, for the last two, the ``reason``; the message, for logs, has all of the path.
     """
     path = _choose(path)
     arrays = _read(path, ("x_train", "y_train", "x_test", "y_test"))
@@ -152,7 +152,7 @@ def _read(path: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
 def _reading(path: Path, name: str) -> Iterator[None]:
     """Say in the lab's words what goes wrong while the member ``name`` of a file is read."""
     if not path.is_file():
-        raise DataUnavailable(f"Expected an MNIST file. Received: path={path}", code="data_missing", path=str(path))
+        raise DataUnavailable(f"Expected an MNIST file. Received: path={path}", code="data_missing", path=path.name)
     try:
         yield
     except KeyError as error:
@@ -187,10 +187,10 @@ def _check_labels(path: Path, name: str, labels: np.ndarray) -> Bytes:
 
 def _corrupt(path: Path, reason: str) -> DataUnavailable:
     message = f"Expected an npz with the arrays of MNIST. Received: path={path}, reason={reason}"
-    return DataUnavailable(message, code="data_corrupt", path=str(path), reason=reason)
+    return DataUnavailable(message, code="data_corrupt", path=path.name, reason=reason)
 
 
 def _wrong(path: Path, name: str, expected: str, received: str) -> DataUnavailable:
     message = f"Expected {name} as {expected}. Received: {name}={received}, path={path}"
     reason = f"{name}: {received} ≠ {expected}"
-    return DataUnavailable(message, code="data_wrong_shape", path=str(path), reason=reason)
+    return DataUnavailable(message, code="data_wrong_shape", path=path.name, reason=reason)

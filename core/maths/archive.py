@@ -97,4 +97,5 @@ def read(source: bytes | str | Path) -> tuple[dict[str, NDArray[Any]], dict[str,
 def unavailable(source: bytes | str | Path, reason: str) -> DataUnavailable:
     """Return the error that says why ``source`` cannot be used."""
     path = f"{len(source)} bytes" if isinstance(source, bytes) else str(source)
-    return DataUnavailable(f"Expected a readable npz file. Received: {path} ({reason})", path=path, reason=reason)
+    message = f"Expected a readable npz file. Received: {path} ({reason})"
+    return DataUnavailable(message, path=Path(path).name, reason=reason)

@@ -84,6 +84,6 @@ class _DownloadFailure:
                 raise DataUnavailable(
                     f"Expected MNIST in {mnist.SHIPPED} or from Keras's download. Received: {cause}",
                     code="data_download_failed",
-                    path=str(mnist.SHIPPED),
+                    path=mnist.SHIPPED.name,
                     reason=str(cause),
                 ) from error

@@ -214,6 +214,7 @@ def _failure(error: BaseException | None) -> Failed | None:
         case RunError() | StoreUnavailable():
             return None
         case LabError():
+            log.warning("a run failed: %s", error)
             return Failed(code=error.code, params={name: _plain(value) for name, value in error.params.items()})
         case Exception():
             log.error("a run failed for a reason that is a bug", exc_info=error)

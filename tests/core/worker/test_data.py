@@ -112,7 +112,7 @@ def test_a_failed_download_is_explained(no_shipped_file, monkeypatch, failure):
     with pytest.raises(DataUnavailable) as caught:
         data.load_or_download()
     assert caught.value.code == "data_download_failed"
-    assert caught.value.params["path"] == str(mnist.SHIPPED)
+    assert caught.value.params["path"] == mnist.SHIPPED.name
     assert caught.value.params["reason"]
     assert socket.getdefaulttimeout() == before
 
