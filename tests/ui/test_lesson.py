@@ -80,7 +80,7 @@ def script() -> None:
     text = lesson.head("test")
     with lesson.card(text, "first") as card:
         card.views(one=one, two=two)
-        card.verdict(Finding(st.query_params.get("verdict", "holds"), {"value": "42%"}))
+        card.verdict(lambda: Finding(st.query_params.get("verdict", "holds"), {"value": "42%"}))
 
 
 @pytest.fixture
