@@ -17,6 +17,7 @@ from core.runs.run import Run
 from core.runs.snapshot import Snapshot
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
+from tests.pages.reading import settled
 from ui import first_screen
 from ui.training import control
 
@@ -49,6 +50,16 @@ def open_page() -> Callable[..., AppTest]:
             lesson = content.lesson(language, page.rpartition("/")[2])
             app.session_state[f"views-{step.partition('.')[0]}"] = lesson[step].title
         return app.switch_page(f"pages/{page}.py").run()
+
+    return open_it
+
+
+@pytest.fixture
+def open_step(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Return a function that opens a lesson at a step: ``open_step("theory/network", "layers", "cuts", "zh")``."""
+
+    def open_it(page: str, card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
+        return settled(open_page(page, language, step=f"{card}.{step}" if card and step else None))
 
     return open_it
 

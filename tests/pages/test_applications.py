@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from core.data.vowels import VOWELS
 from core.experiments import image_recognition, speech
 from core.experiments import language as sentences
 from core.experiments.image_recognition import Change
+from tests.pages.reading import figure, html, metrics, press, settled, words
 from ui import services
 from ui.cards.applications import data
 
@@ -37,42 +38,9 @@ STEPS = [
 
 
 @pytest.fixture
-def applications(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
+def applications(open_step: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens the page at a step of a card: ``applications("speech", "noise", language="zh")``."""
-
-    def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
-        return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None))
-
-    return open_it
-
-
-def settled(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].message
-    return app
-
-
-def words(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "info", "latex")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
-
-
-def drawn(app: AppTest) -> str:
-    """Return the HTML of our own on the page."""
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return settled(app.button(key=key).click().run())
-
-
-def figure(app: AppTest, key: str) -> dict[str, Any]:
-    """Return a Plotly figure as the browser gets it."""
-    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
-    return dict(json.loads(found.spec or found.figure.spec))
+    return partial(open_step, PAGE)
 
 
 def terms(app: AppTest) -> list[str]:
@@ -98,7 +66,7 @@ def test_every_step_is_complete_in_both_languages(
     app = applications(card, step, language)
     assert content.lesson(language, "applications")[f"{card}.{step}"].body in words(app)
     assert not app.error
-    assert "[[" not in words(app) + drawn(app)
+    assert "[[" not in words(app) + html(app)
     assert all(chart.proto.alt for chart in app.get("plotly_chart")), "figures have words for those who cannot see them"
 
 
@@ -177,7 +145,7 @@ def test_a_sentence_of_either_language_is_weighed_word_by_word(
     assert terms(app)[1:] == found
     reading = sentences.classifier(sentences.language_of(typed)).read_text(typed)
     assert f"p = {reading.praise:.3f}" in words(app)
-    assert f" {reading.praise:.0%}" in drawn(app)
+    assert f" {reading.praise:.0%}" in html(app)
 
 
 def test_a_word_that_is_clicked_away_counts_no_longer(applications: Callable[..., AppTest]) -> None:
@@ -219,7 +187,7 @@ def test_examples_are_sentences_that_nothing_was_trained_on(applications: Callab
 
 def test_three_orders_of_the_same_words_get_one_answer(applications: Callable[..., AppTest]) -> None:
     app = applications("language", "order")
-    alts = [line for line in drawn(app).split('aria-label="') if line.startswith("Complaint ")]
+    alts = [line for line in html(app).split('aria-label="') if line.startswith("Complaint ")]
     assert len(alts) == 3
     assert len({alt.partition('"')[0] for alt in alts}) == 1
     before = words(app)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from core.content import LANGUAGES, fill, lesson, ui_texts
 from core.data.labelling import COUNT, HARD, Labelling
 from core.maths.intervals import wilson
 from core.plots.sheet import lie
+from tests.pages.reading import html, settled
 from ui import services
 from ui.dataset import browse
 from ui.evaluation.answers import evaluate
@@ -27,17 +27,8 @@ def word(key: str, language: str = "en", **values: object) -> str:
     return fill(ui_texts(language)[f"data.{key}"], values)
 
 
-def settled(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].message
-    return app
-
-
 def read(app: AppTest) -> str:
     return "\n".join(part.value for part in (*app.markdown, *app.caption))
-
-
-def html(app: AppTest) -> str:
-    return unescape("\n".join(part.value for part in app.get("html")))
 
 
 def memory(app: AppTest) -> LabState:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import unescape
 
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.content import LANGUAGES, fill, lesson, ui_texts
 from core.maths.evaluation import Evaluation
 from core.maths.intervals import wilson
+from tests.pages.reading import html, settled
 from ui import services
 from ui.evaluation import mistakes
 from ui.evaluation.answers import evaluate, fingerprint
@@ -25,17 +25,8 @@ def word(key: str, language: str = "en", **values: object) -> str:
     return fill(ui_texts(language)[f"evaluate.{key}"], values)
 
 
-def settled(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].message
-    return app
-
-
 def read(app: AppTest) -> str:
     return "\n".join(part.value for part in (*app.markdown, *app.caption, *app.info))
-
-
-def html(app: AppTest) -> str:
-    return unescape("\n".join(part.value for part in app.get("html")))
 
 
 def titles(app: AppTest) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from core.experiments.dropout import ten_ones
 from core.experiments.gradient_descent import START
 from core.experiments.gradient_descent import STEPS as UPDATES
 from core.explain import backpropagation as steps
+from tests.pages.reading import figure, metrics, press, settled, words
 from ui.cards.learning import data
 
 PAGE = "theory/learning"
@@ -42,37 +43,9 @@ STEPS = [
 
 
 @pytest.fixture
-def learning(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
+def learning(open_step: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens the page at a step of a card: ``learning("loss", "label", language="zh")``."""
-
-    def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
-        return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None))
-
-    return open_it
-
-
-def settled(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].message
-    return app
-
-
-def words(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "info", "latex")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return settled(app.button(key=key).click().run())
-
-
-def figure(app: AppTest, key: str) -> dict[str, Any]:
-    """Return a Plotly figure as the browser gets it."""
-    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
-    return dict(json.loads(found.spec or found.figure.spec))
+    return partial(open_step, PAGE)
 
 
 def numbers(values: Any) -> list[float]:

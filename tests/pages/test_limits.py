@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +17,7 @@ from core.experiments import attack, compute, opaque
 from core.explain.attack import direction, step
 from core.explain.hidden_units import contributions, hidden
 from core.explain.occlusion import leaders
+from tests.pages.reading import figure, html, words
 from ui import services
 from ui.cards.limits import data
 
@@ -41,25 +40,6 @@ def settled(app: AppTest) -> AppTest:
     assert not app.exception, app.exception[0].message
     assert not app.error
     return app
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(str(element.value) for kind in ("markdown", "caption") for element in app.get(kind))
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def chart(app: AppTest, key: str) -> Any:
-    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
-    return found
-
-
-def figure(app: AppTest, key: str) -> dict[str, Any]:
-    """Return a Plotly figure as the browser gets it."""
-    found = chart(app, key)
-    return dict(json.loads(found.spec or found.figure.spec))
 
 
 def metrics(app: AppTest) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +14,7 @@ from core.content import LANGUAGES
 from core.experiments import hidden_transform, layers
 from core.maths.softmax import softmax
 from core.plots.digits import percent
+from tests.pages.reading import alt, figure, html, settled, words
 from ui import services
 from ui.cards.network import data
 
@@ -29,42 +29,9 @@ FINDINGS = {
 
 
 @pytest.fixture
-def network(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
+def network(open_step: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens the page at a step of a card: ``network("forward-pass", "count", "zh")``."""
-
-    def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
-        return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None))
-
-    return open_it
-
-
-def settled(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].message
-    return app
-
-
-def words(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "info", "latex")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
-
-
-def chart(app: AppTest, key: str) -> Any:
-    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
-    return found
-
-
-def figure(app: AppTest, key: str) -> dict[str, Any]:
-    """Return a Plotly figure as the browser gets it."""
-    found = chart(app, key)
-    return dict(json.loads(found.spec or found.figure.spec))
-
-
-def alt(app: AppTest, key: str) -> str:
-    return str(chart(app, key).alt)
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+    return partial(open_step, PAGE)
 
 
 # ── the page ──────────────────────────────────────────────────────────────────────────────────────────────────────────

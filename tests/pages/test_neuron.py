@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from core.content import LANGUAGES
 from core.data import mnist
 from core.experiments import weighted_sum
 from core.maths.activations import ACTIVATIONS
+from tests.pages.reading import alt, figure, html, settled, words
 from ui.cards.neuron import data
 
 PAGE = "theory/neuron"
@@ -31,43 +32,14 @@ STEPS = {"weighted-sum": ("line", "stencil"), "activation": ("one-input", "chain
 
 
 @pytest.fixture
-def neuron(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
+def neuron(open_step: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens the page at a step of a card: ``neuron("activation", "layer", language="zh")``."""
-
-    def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
-        return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None))
-
-    return open_it
-
-
-def settled(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].message
-    return app
+    return partial(open_step, PAGE)
 
 
 def show(app: AppTest, card: str, step: str, language: str = "en") -> AppTest:
     app.session_state[f"views-{card}"] = content.lesson(language, "neuron")[f"{card}.{step}"].title
     return settled(app.run())
-
-
-def words(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "info", "latex")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
-
-
-def figure(app: AppTest, key: str) -> dict[str, Any]:
-    """Return a Plotly figure as the browser gets it."""
-    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
-    return dict(json.loads(found.spec or found.figure.spec))
-
-
-def alt(app: AppTest, key: str) -> str:
-    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
-    return str(found.alt)
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 # ── the page ──────────────────────────────────────────────────────────────────────────────────────────────────────────

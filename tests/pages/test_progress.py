@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.content import LANGUAGES, fill, ui_texts
 from core.progress import DEEDS, TOUR, Claim, Progress, claims, encode
 from tests.pages.conftest import Worker
+from tests.pages.reading import settled
 from ui.navigation import PAGES
 from ui.progress import COURSE
 from ui.state import LabState
@@ -27,11 +28,6 @@ def all_claims(language: str = "en") -> list[Claim]:
 
 def right(claim: Claim) -> int:
     return next(index for index, option in enumerate(claim.exercise.options) if option.right)
-
-
-def settled(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].message
-    return app
 
 
 def memory(app: AppTest) -> LabState:

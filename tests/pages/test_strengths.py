@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +15,7 @@ from core.digits.pipeline import INPUTS, STAGES
 from core.experiments import feature_learning, non_linear, recorded
 from core.experiments.catalogue import CATALOGUE
 from core.experiments.catalogue.strengths import AMOUNTS, gains_per_doubling
+from tests.pages.reading import chart, figure, html, metrics, words
 from ui import services
 from ui.cards.strengths import data
 from ui.state import LabState
@@ -44,29 +44,6 @@ def settled(app: AppTest) -> AppTest:
     assert not app.exception, app.exception[0].message
     assert not app.error, app.error[0].value
     return app
-
-
-def words(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "info", "latex")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def chart(app: AppTest, key: str) -> Any:
-    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
-    return found
-
-
-def figure(app: AppTest, key: str) -> dict[str, Any]:
-    found = chart(app, key)
-    return dict(json.loads(found.spec or found.figure.spec))
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
 
 
 def text(key: str, language: str = "en") -> str:
