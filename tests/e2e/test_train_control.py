@@ -89,8 +89,9 @@ def test_pause_one_batch_go_on_and_one_more_epoch(lab: Lab, visit: Callable, add
     expect(visitor.keyed("status")).to_contain_text(f"{EPOCHS} epochs, {EPOCHS * 938:,} updates")
 
     press(visitor, "train_on")
+    more = f"{EPOCHS + 1} epochs, {(EPOCHS + 1) * 938:,} updates"  # it says "finished" until the press has been heard
+    expect(visitor.keyed("status")).to_contain_text(more, timeout=RUN_SECONDS * 1000)
     wait_for_status(visitor, "finished")
-    expect(visitor.keyed("status")).to_contain_text(f"{EPOCHS + 1} epochs, {(EPOCHS + 1) * 938:,} updates")
     assert visitor.errors == []
     address["run"] = visitor.page.url.removeprefix(lab.url)
 
