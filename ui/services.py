@@ -20,6 +20,7 @@ from core.data.corruptions import for_plain_images
 from core.digits.demo import load_demo
 from core.errors import RunError
 from core.maths.network import Network
+from core.runs.snapshot import Snapshot
 
 # The store and the service bring SQLAlchemy, which takes longer to import than all the rest of the first page. It needs
 # neither, and is there the sooner.
@@ -129,8 +130,6 @@ def network_at(token: str, epoch: int, step: int) -> Network:
     ------
     RunNotFound, StoreUnavailable, DataUnavailable, RunError
     """
-    from core.runs.snapshot import Snapshot
-
     run, stored = store().get(token), store().snapshot(token, step=step)
     if stored is None:  # purged in between
         raise RunError(f"Expected a snapshot of step {step}. Received: none", code="no_model")
