@@ -54,6 +54,8 @@ def connect(then: Callable[[], None]) -> None:
     """
     memory = state()
     memory.drawn = _shown()
+    if memory.owner is None and not memory.arrived:  # a click has come before the answer, which may be lost by that
+        memory.greeting = new_greeting()
     if _PARAMETER in st.query_params:  # taken out, so that the same link works a second time
         asked = st.query_params[_PARAMETER]
         del st.query_params[_PARAMETER]

@@ -21,6 +21,7 @@ from core.digits.demo import load_demo
 from core.errors import RunError
 from core.maths.network import Network
 from core.runs.snapshot import Snapshot
+from ui import delivery
 
 # The store and the service bring SQLAlchemy, which takes longer to import than all the rest of the first page. It needs
 # neither, and is there the sooner.
@@ -66,8 +67,9 @@ def warm() -> None:
 
 @st.cache_resource(show_spinner=False)
 def answer_soon() -> None:
-    """Have this process keep nobody waiting for what need not be, once."""
+    """Have this process keep nobody waiting for what need not be, and lose nothing on the way, once."""
     garbage.set_apart_what_stays()
+    delivery.in_order()
     nodelay.for_server(st.get_option("server.port"))  # tools.streamlit_cli has seen to it; a host's own start has not
 
 

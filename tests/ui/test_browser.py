@@ -115,3 +115,16 @@ def test_what_takes_the_processors_waits_for_the_answer(owner: str | None, calle
     app.run()
     assert not app.exception
     assert app.session_state["called"] == called
+
+
+@pytest.mark.parametrize(("owner", "asked_again"), [(None, True), (OWNER, False)])
+def test_a_click_before_the_answer_asks_again(owner: str | None, asked_again: bool) -> None:
+    """Streamlit forgets an answer that it has not looked at when the whole page is drawn anew."""
+    app = AppTest.from_function(connecting)
+    app.session_state["called"] = []
+    app.session_state["_lab"] = memory = LabState(owner=owner, arrived=True)
+    app.run()
+    first, memory.arrived = memory.greeting, False
+    app.run()
+    assert not app.exception
+    assert (memory.greeting != first) is asked_again
