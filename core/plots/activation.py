@@ -83,7 +83,7 @@ def value_and_slope(
         "shapes": shapes,
         "annotations": words,
         "height": 400,
-        "margin": {"t": 48},
+        "margin": {"t": 51, "l": 27, "r": 16, "b": 50},
     }
     return go.Figure(traces, layout)
 

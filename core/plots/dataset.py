@@ -41,7 +41,7 @@ def counts(training: IntArray, test: IntArray, words: Words, palette: Palette) -
         )
     figure.update_xaxes(title_text=words.x, type="category", showgrid=False)
     figure.update_yaxes(title_text=words.y, tickformat=",")
-    return figure.update_layout(showlegend=True, bargap=0.25)
+    return figure.update_layout(showlegend=True, bargap=0.25, margin={"t": 48, "l": 58, "b": 46})
 
 
 def centres(places: FloatArray, words: Words, palette: Palette) -> go.Figure:
@@ -61,4 +61,4 @@ def centres(places: FloatArray, words: Words, palette: Palette) -> go.Figure:
         )
     figure.update_xaxes(title_text=words.x, range=(-_REACH, _REACH), zeroline=True)
     figure.update_yaxes(title_text=words.y, tickformat=",")
-    return figure.update_layout(showlegend=True, height=300)
+    return figure.update_layout(showlegend=True, height=300, margin={"t": 46, "l": 58, "r": 12, "b": 46})

@@ -71,7 +71,7 @@ def valley(ways: Sequence[tuple[str, Descent]], words: Words, palette: Palette) 
     figure.update_yaxes(range=Y, title=words.y, zeroline=False, showgrid=False)
     return figure.update_layout(
         height=500,
-        margin={"b": 140},
+        margin={"b": 196, "l": 48},
         showlegend=len(ways) > 1,
         updatemenus=[_buttons(words, palette)],
         sliders=[_slider(len(drawn[0]), words, palette)],
@@ -99,7 +99,7 @@ def losses(ways: Sequence[tuple[str, Descent]], words: Words, palette: Palette) 
         ticktext=[f"{power:,.{max(0, -exponent)}f}" for exponent, power in enumerate(powers, _LOWEST)],
         title=words.loss,
     )
-    return figure.update_layout(height=320, showlegend=len(ways) > 1)
+    return figure.update_layout(height=320, margin={"l": 64, "b": 46}, showlegend=len(ways) > 1)
 
 
 def _way(points: FloatArray) -> dict[str, list[float]]:

@@ -98,6 +98,7 @@ def sums(steps: Steps, words: tuple[str, str, str, str, str], palette: Palette) 
     ]
     layout = {
         "height": 300,
+        "margin": {"t": 45, "l": 41, "b": 46},
         "xaxis": {"title": {"text": step_axis}, "range": [0.5, max(10, len(numbers)) + 0.5]},
         "yaxis": {"title": {"text": sum_axis}, "range": [0, 1.08 * most]},
     }

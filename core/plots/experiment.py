@@ -253,7 +253,7 @@ def _to_scale(experiment: Experiment, figures: Figures, own: Figures, words: Wor
 def _framed(figure: go.Figure, words: Words, lows: Sequence[float]) -> go.Figure:
     floor_of_axis = max(0.0, floor(min(lows, default=0.0) * 10 - 1) / 10)
     figure.update_yaxes(title_text=words.y, tickformat=".0%", range=[floor_of_axis, 1.02])
-    figure.update_layout(showlegend=True)
+    figure.update_layout(showlegend=True, margin={"t": 48, "l": 60, "b": 46})
     return figure
 
 

@@ -41,4 +41,4 @@ def contributions(given: FloatArray, answer: int, reach: float, titles: Sequence
     )
     figure.update_xaxes(title=titles[0], type="category", showgrid=False, tickfont={"size": 15, "color": palette.text})
     figure.update_yaxes(title=titles[1], range=(-1.25 * reach, 1.25 * reach), zeroline=True)
-    return figure.update_layout(height=260, showlegend=False, margin={"t": 12})
+    return figure.update_layout(height=260, showlegend=False, margin={"t": 12, "l": 41, "b": 47})

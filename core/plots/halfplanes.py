@@ -71,7 +71,7 @@ def plane(points: FloatArray, labels: IntArray, cut: Cut, words: Words, palette:
     figure.update_yaxes(range=(-REACH, REACH), showgrid=False, zeroline=False, showticklabels=False, scaleanchor="x")
     figure.update_xaxes(constrain="domain", ticks="")
     figure.update_yaxes(constrain="domain", constraintoward="top", ticks="")
-    return figure.update_layout(height=460, margin={"t": 44}, legend={"itemsizing": "constant"})
+    return figure.update_layout(height=460, margin={"t": 48}, legend={"itemsizing": "constant"})
 
 
 def _tint(cut: Cut, palette: Palette) -> go.Heatmap:
@@ -168,4 +168,4 @@ def accuracies(shares: dict[int, float], chosen: int, words: tuple[str, str], pa
     )
     figure.update_xaxes(title=words[0], type="category", showgrid=False, tickfont={"size": 15, "color": palette.text})
     figure.update_yaxes(title=words[1], range=(0, 1.15), tickvals=[0, 0.5, 1], tickformat=".0%")
-    return figure.update_layout(height=270, showlegend=False, margin={"t": 12})
+    return figure.update_layout(height=270, showlegend=False, margin={"t": 12, "l": 60, "b": 47})

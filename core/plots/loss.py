@@ -66,7 +66,7 @@ def curve(p: float, guess: float, words: tuple[str, str, str], palette: Palette)
     )
     figure.update_xaxes(range=(0, 1.02), title=words[0], dtick=0.2)
     figure.update_yaxes(range=(0, 7.2), title=words[1])
-    return figure.update_layout(showlegend=False, height=360, margin={"t": 12})
+    return figure.update_layout(showlegend=False, height=360, margin={"t": 12, "l": 34, "b": 46})
 
 
 def shares(

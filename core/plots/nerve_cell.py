@@ -62,7 +62,7 @@ def firing_rates(
     )
     figure.update_xaxes(title=words[0], zeroline=True, range=(INPUTS[0] - 0.1, INPUTS[-1] + 0.1), dtick=1)
     figure.update_yaxes(title=words[1], range=(-6, 130), zeroline=True)
-    return figure.update_layout(height=380)
+    return figure.update_layout(height=380, margin={"t": 48, "l": 48, "b": 46})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,6 @@ def pulses(recording: Recording, looked_at: int, palette: Palette, words: PulseW
         "annotations": [{"xref": "paper", "yref": "y2", "font": {"size": 12, "color": palette.muted}} | note],
         "height": 380,
         "showlegend": False,
-        "margin": {"t": 16},
+        "margin": {"t": 16, "l": 41, "b": 46},
     }
     return go.Figure(traces, layout)

@@ -83,7 +83,7 @@ def plane(
         "yaxis": {"range": PLANE_Y, "title": {"text": words.y}, "zeroline": True, "dtick": 0.2},
         "images": [_tint(neuron, palette)],
         "height": 440,
-        "margin": {"t": 30},
+        "margin": {"t": 48, "l": 45, "b": 46},
         "clickmode": "event+select",
     }
     hover = f"{words.x}: %{{x:.2f}}<br>{words.y}: %{{y:.2f}}<extra></extra>"
@@ -237,7 +237,7 @@ def sum_steps(explained: WeightedSum, activation: str, palette: Palette) -> go.F
         "shapes": [{"type": "line", "xref": "x", "yref": "paper", **drop}],
         "height": 400,
         "showlegend": False,
-        "margin": {"t": 12},
+        "margin": {"t": 12, "l": 68, "r": 16, "b": 50},
     }
     return go.Figure(traces, layout)
 

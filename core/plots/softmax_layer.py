@@ -87,7 +87,7 @@ def shares(
     return figure.update_layout(
         height=400,
         bargap=0.3,
-        margin={"t": 30, "b": 40},
+        margin={"t": 30, "l": 26, "b": 64},
         legend={"x": 1, "xanchor": "right", "y": -0.08, "yanchor": "top"},
     )
 

@@ -97,7 +97,7 @@ def stages(
         },
         height=480,
         showlegend=False,
-        margin={"t": 8},
+        margin={"t": 21, "l": 67, "r": 16, "b": 58},
     )
     return go.Figure(traces, layout)
 

@@ -94,7 +94,7 @@ def loss_curve(losses: tuple[float, ...], words: tuple[str, str], palette: Palet
     )
     figure.update_xaxes(title=words[0], range=(0, max(10, len(losses) - 1)))
     figure.update_yaxes(title=words[1], range=(0, 1.1 * max(losses)))
-    return figure.update_layout(height=240, margin={"t": 12}, showlegend=False)
+    return figure.update_layout(height=240, margin={"t": 14, "l": 48, "r": 20, "b": 50}, showlegend=False)
 
 
 def _colour(weight: float, palette: Palette) -> str:

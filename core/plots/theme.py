@@ -86,7 +86,11 @@ def palette(*, dark: bool) -> Palette:
 
 @cache
 def template(colours: Palette) -> go.layout.Template:
-    """Return the Plotly template that every figure of the lab uses: transparent ground, quiet grid."""
+    """Return the Plotly template that every figure of the lab uses: transparent ground, quiet grid.
+
+    A figure's own margins are what its labels need: where Plotly has to widen them (``automargin``, for other fonts and
+    longer words), it draws the figure a second time, which takes a quarter of the whole.
+    """
     axis = {
         "gridcolor": colours.grid,
         "zerolinecolor": colours.muted,

@@ -47,7 +47,7 @@ def sums(rows: Sequence[tuple[str, float]], axis: str, palette: Palette) -> go.F
         height=70 + 30 * len(rows),
         bargap=0.35,
         showlegend=False,
-        margin={"t": 8},
+        margin={"t": 8, "l": 46, "b": 46},
     )
     return go.Figure(bars, layout)
 
