@@ -106,7 +106,9 @@ def train_in_parts(path: Path | None = None, size: int = 1000) -> Iterator[tuple
             part = labels[start : start + size]
             values = member.read(len(part) * SIDE * SIDE)
             checksum.update(values)
-            yield np.frombuffer(values, np.uint8).reshape(len(part), SIDE, SIDE), part
+            images = np.frombuffer(values, np.uint8).reshape(len(part), SIDE, SIDE)
+            _check_ink(path, "x_train", images)
+            yield images, part
     if path == SHIPPED and checksum.hexdigest() != CHECKSUMS["x_train"]:
         raise _corrupt(path, "x_train: checksum")
 
@@ -169,6 +171,7 @@ def _check(path: Path, arrays: Mapping[str, np.ndarray], part: str) -> tuple[Byt
     if labels.shape != (len(images),):
         raise _wrong(path, f"y_{part}", f"integers ({len(images)},)", f"{labels.dtype} {labels.shape}")
     labels = _check_labels(path, f"y_{part}", labels)
+    _check_ink(path, f"x_{part}", images)
     # One copy serves every visitor of a process: nobody may write to it.
     images.flags.writeable = labels.flags.writeable = False
     return images, labels
@@ -183,6 +186,12 @@ def _check_labels(path: Path, name: str, labels: np.ndarray) -> Bytes:
     if missing := set(range(N_CLASSES)) - set(labels.tolist()):
         raise _wrong(path, name, "each digit of 0 … 9", f"no {min(missing)}")
     return labels.astype(np.uint8)
+
+
+def _check_ink(path: Path, name: str, images: np.ndarray) -> None:
+    """Pages say where an image's ink lies, and how images differ: each has to have some."""
+    if blank := int((images.reshape(len(images), -1).max(axis=1) == 0).sum()):
+        raise _wrong(path, name, "images with ink", f"{blank} without")
 
 
 def _corrupt(path: Path, reason: str) -> DataUnavailable:

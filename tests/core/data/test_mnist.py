@@ -12,7 +12,7 @@ from core.errors import DataUnavailable
 
 def arrays(n: int = 100) -> dict[str, np.ndarray]:
     labels = np.arange(n, dtype=np.uint8) % 10
-    images = np.zeros((n, 28, 28), np.uint8)
+    images = np.ones((n, 28, 28), np.uint8)
     return {"x_train": images, "y_train": labels, "x_test": images, "y_test": labels}
 
 
@@ -138,6 +138,7 @@ def test_pickles_are_refused(write):
         ("x_train", np.zeros((100, 784), np.uint8)),
         ("x_train", np.zeros((100, 28, 28), np.float64)),
         ("x_test", np.zeros((99, 28, 28), np.uint8)),
+        ("x_train", np.zeros((100, 28, 28), np.uint8)),
         ("y_train", np.zeros(99, np.uint8)),
         ("y_train", np.zeros(100)),
         ("y_test", np.full(100, 10)),
@@ -178,6 +179,7 @@ def test_the_shipped_training_set_in_parts_has_the_right_checksum():
         ({"x_train": np.zeros((100, 784), np.uint8)}, "data_wrong_shape"),
         ({"x_train": np.zeros((100, 28, 28), np.float64)}, "data_wrong_shape"),
         ({"x_train": np.asfortranarray(np.zeros((100, 28, 28), np.uint8))}, "data_wrong_shape"),
+        ({"x_train": np.zeros((100, 28, 28), np.uint8)}, "data_wrong_shape"),
         ({"y_train": np.zeros(101, np.uint8)}, "data_wrong_shape"),
         ({"y_train": np.full(100, 10)}, "data_wrong_shape"),
         ({"x_train": None}, "data_corrupt"),

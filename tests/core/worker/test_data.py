@@ -15,7 +15,7 @@ pytestmark = pytest.mark.keras
 
 
 def some_digits(n: int = 100) -> tuple[np.ndarray, np.ndarray]:
-    return np.zeros((n, 28, 28), np.uint8), np.arange(n) % 10
+    return np.ones((n, 28, 28), np.uint8), np.arange(n) % 10
 
 
 def save(path: Path, n: int = 100) -> Path:
