@@ -89,8 +89,7 @@ class Card:
         question = section.question()
         answers = state().answers
         with st.container(key=f"predict-{self.id}"):
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                _label(f"predict-{self.id}", ":material/psychology_alt:", t("card.predict"))
+            with _label(f"predict-{self.id}", f":material/psychology_alt: {t('card.predict')}"):
                 if section.id not in answers:
                     st.button(
                         t("card.skip"),
@@ -99,8 +98,7 @@ class Card:
                         on_click=_predict,
                         args=(section.id, None),
                     )
-            with st.container(key=f"question-{self.id}"):
-                st.markdown(f"**{question.text}**")
+            st.markdown(f"**{question.text}**")
             if section.id in answers:
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     st.markdown(self._predicted(question, answers[section.id]), width="content")
@@ -113,16 +111,15 @@ class Card:
                     )
                 return
             with st.container(key=f"options-{self.id}"):
-                columns = st.columns(len(question.options))
-            for index, (column, option) in enumerate(zip(columns, question.options, strict=True)):
-                column.button(
-                    option.text,
-                    key=f"{section.id}-{index}",
-                    width="stretch",
-                    wrap=True,
-                    on_click=_predict,
-                    args=(section.id, index),
-                )
+                for index, option in enumerate(question.options):
+                    st.button(
+                        option.text,
+                        key=f"{section.id}-{index}",
+                        width="stretch",
+                        wrap=True,
+                        on_click=_predict,
+                        args=(section.id, index),
+                    )
 
     def precisely(self) -> None:
         """Say where the primer is loose, behind a fold."""
@@ -164,12 +161,14 @@ def head(name: str) -> content.Lesson:
         st.title(text.head.title, anchor=False)
         st.markdown(text.head.body)
         if len(text.cards) > 1:
-            with st.container(horizontal=True, gap="small", key="lesson-contents"):
-                for number, section in enumerate(text.cards, 1):
-                    done = f"{section.id}.predict" in state().answers
-                    mark = ":material/check:" if done else f"{number}"
-                    st.markdown(f"[**{mark}** {section.title}](#{section.id})", width="content")
+            with st.container(key="lesson-contents"):
+                st.markdown(" ".join(_way_to(section, number) for number, section in enumerate(text.cards, 1)))
     return text
+
+
+def _way_to(section: content.Section, number: int) -> str:
+    done = f"{section.id}.predict" in state().answers
+    return f"[**{':material/check:' if done else number}** {section.title}](#{section.id})"
 
 
 @contextmanager
@@ -178,8 +177,7 @@ def card(text: content.Lesson, card_id: str) -> Iterator[Card]:
     section = text[card_id]
     number = text.cards.index(section) + 1
     with st.container(border=True, key=f"card-{card_id}"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            _label(f"claim-{card_id}", "", t("card.claim", number=number))
+        with _label(f"claim-{card_id}", t("card.claim", number=number)):
             chip = st.container(width="content")
         st.subheader(section.title, anchor=card_id)
         with st.container(key=f"claim-{card_id}"):
@@ -188,7 +186,7 @@ def card(text: content.Lesson, card_id: str) -> Iterator[Card]:
         opened = Card(text, card_id, chip)
         opened.predict()
         first_screen.ends()
-        _label(f"experiment-{card_id}", ":material/experiment:", t("card.experiment"))
+        _label(f"experiment-{card_id}", f":material/experiment: {t('card.experiment')}")
         yield opened
         with st.container(gap="small", key=f"after-{card_id}"):
             opened.precisely()
@@ -220,10 +218,13 @@ def _forget(section_id: str) -> None:
     state().answers.pop(section_id, None)  # a double click asks twice
 
 
-def _label(key: str, icon: str, words: str) -> None:
-    """Draw the small line that says which part of the card begins."""
-    with st.container(key=f"label-{key}", width="content"):
-        st.markdown(f"{icon} {words}".strip())
+def _label(key: str, words: str) -> DeltaGenerator:
+    """Draw the small line that says which part of the card begins; what is drawn within it stands at its end."""
+    line = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"label-{key}"
+    )
+    line.markdown(words, width="content")
+    return line
 
 
 @st.fragment

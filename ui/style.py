@@ -32,6 +32,7 @@ _PAGE = """
 # The claim card, from the loudest to the quietest: title, claim, question; labels and sources stay small.
 _CARD = """
 .st-key-lesson-head > [data-testid="stElementContainer"] p { font-size: 1.125rem; line-height: 1.65; max-width: 46rem; }
+.st-key-lesson-contents p { display: flex; flex-wrap: wrap; gap: .75rem; }
 .st-key-lesson-contents a {
   display: block; padding: .4rem .9rem; border: 1px solid var(--lab-line); border-radius: 2rem;
   color: var(--lab-text); text-decoration: none; font-size: .9375rem; }
@@ -43,7 +44,8 @@ _CARD = """
   /* Out of sight it is not laid out: most of the time of opening a lesson. Its height is guessed till then. */
   content-visibility: auto; contain-intrinsic-size: auto 60rem; }
 [class*="st-key-card-"] h3 { font-size: 1.75rem; line-height: 1.25; padding: 0 0 .5rem; scroll-margin-top: 4rem; }
-[class*="st-key-label-"] p { font-size: .875rem; font-weight: 600; letter-spacing: .03em; color: var(--lab-accent); }
+[class*="st-key-label-"] > [data-testid="stElementContainer"] [data-testid="stMarkdown"] p {
+  font-size: .875rem; font-weight: 600; letter-spacing: .03em; color: var(--lab-accent); }
 [class*="st-key-claim-"] {
   border-left: 3px solid var(--lab-accent); padding-left: 1.1rem; max-width: 46rem; gap: .35rem; }
 [class*="st-key-claim-"] [data-testid="stMarkdown"] p { font-size: 1.1875rem; line-height: 1.6; }
@@ -51,11 +53,11 @@ _CARD = """
 
 [class*="st-key-predict-"] {
   background: var(--lab-soft); border-radius: .8rem; padding: 1.1rem 1.25rem 1.25rem; gap: .8rem; }
-[class*="st-key-question-"] { max-width: 46rem; }
-[class*="st-key-question-"] p { font-size: 1.0625rem; line-height: 1.55; }
-[class*="st-key-options-"] [data-testid="stColumn"] > div,
-[class*="st-key-options-"] [data-testid="stColumn"] [data-testid="stElementContainer"],
-[class*="st-key-options-"] [data-testid="stColumn"] [data-testid="stButton"] { height: 100%; }
+[class*="st-key-predict-"] > [data-testid="stElementContainer"] p {
+  font-size: 1.0625rem; line-height: 1.55; max-width: 46rem; }
+[class*="st-key-options-"] {
+  display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(10rem, 100%), 1fr)); }
+[class*="st-key-options-"] [data-testid="stButton"] { height: 100%; }
 [class*="st-key-options-"] button { height: 100%; min-height: 2.9rem; background: var(--lab-card); }
 [class*="st-key-options-"] button p { white-space: normal; overflow: visible; line-height: 1.4; }
 
@@ -88,7 +90,7 @@ _CARD = """
   [class*="st-key-claim-"] { padding-left: .85rem; }
   [class*="st-key-claim-"] [data-testid="stMarkdown"] p { font-size: 1.0625rem; }
   [class*="st-key-predict-"], [class*="st-key-verdict-"] { padding: .9rem 1rem 1rem; }
-  [class*="st-key-options-"] [data-testid="stHorizontalBlock"] { gap: .5rem; }
+  [class*="st-key-options-"] { gap: .5rem; }
   .st-key-stepper-formula .katex { font-size: .8rem; }
   .st-key-stepper-table :is(th, td) { padding: .3rem .28rem; font-size: .78rem; }
 }
