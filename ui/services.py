@@ -69,7 +69,7 @@ def warm() -> None:
 def answer_soon() -> None:
     """Have this process keep nobody waiting for what need not be, and lose nothing on the way, once."""
     garbage.set_apart_what_stays()
-    delivery.in_order()
+    delivery.lose_nothing()
     nodelay.for_server(st.get_option("server.port"))  # tools.streamlit_cli has seen to it; a host's own start has not
 
 

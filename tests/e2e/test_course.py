@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 
 import pytest
@@ -34,6 +35,7 @@ def columns(visitor: Visitor) -> dict[str, list[str]]:
     table = visitor.keyed("stepper-table")
     table.scroll_into_view_if_needed()  # what is out of sight is not laid out, and has no text
     rows: Locator = table.locator("tbody tr")
+    expect(rows.last.locator("td").last).to_have_text(re.compile(r"\S"), use_inner_text=True)
     cells = [row.locator("td").all_inner_texts() for row in rows.all()]
     names = ("parameter", "value", "gradient", "checked", "new")
     return dict(zip(names, map(list, zip(*cells, strict=True)), strict=True))

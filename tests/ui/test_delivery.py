@@ -1,13 +1,11 @@
-"""A session's threads start one after the other's messages are through."""
+"""A session listens to a thread that has ended until its last message, also when the next one has started."""
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData
 
 from ui import delivery
@@ -15,93 +13,69 @@ from ui import delivery
 ASKED = RerunData(query_string="of a fragment")
 
 
-@dataclass
 class Thread:
-    """What a session knows of a page that is being drawn: it takes another request until it ends."""
-
-    ended: bool = False
-    taken: list[RerunData] = field(default_factory=list)
-
-    def request_rerun(self, asked: RerunData) -> bool:
-        if not self.ended:
-            self.taken.append(asked)
-        return not self.ended
+    """A page that is being drawn."""
 
 
 class Session:
-    """As much of Streamlit's session as starts threads."""
+    """As much of Streamlit's session as listens to threads; it does what the real one does with their messages."""
 
     def __init__(self) -> None:
         self._scriptrunner: Thread | None = None
-        self._state = AppSessionState.APP_NOT_RUNNING
-        self._event_loop = asyncio.get_running_loop()
-        self.started: list[RerunData] = []
+        self.heard: list[str] = []
 
 
 @pytest.fixture(autouse=True)
-def starting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "LOOK_AGAIN_AFTER", 0)
-    monkeypatch.setattr(delivery, "_start", lambda session, asked: session.started.append(asked))
+def streamlit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(session: Session, asked: RerunData) -> None:
+        assert asked is ASKED
+        session._scriptrunner = Thread()
+
+    def hear(session: Session, sender: Thread, message: str) -> None:
+        if sender is session._scriptrunner:
+            session.heard.append(message)
+            if message == "over":
+                session._scriptrunner = None
+
+    monkeypatch.setattr(delivery, "_start", start)
+    monkeypatch.setattr(delivery, "_hear", hear)
 
 
-def ask(session: Any) -> None:
-    delivery._start_after_the_last(session, ASKED)
+def start(session: Any) -> Thread:
+    delivery._start_another(session, ASKED)
+    thread: Thread = session._scriptrunner
+    return thread
 
 
-async def turns(number: int = 5) -> None:
-    for _ in range(number):
-        await asyncio.sleep(0)
+def hear(session: Any, sender: Any, message: str) -> None:
+    delivery._hear_the_last_too(session, sender, message)
 
 
-def test_a_session_at_rest_starts_at_once() -> None:
-    async def story() -> None:
-        session = Session()
-        ask(session)
-        assert session.started == [ASKED]
-
-    asyncio.run(story())
-
-
-def test_what_the_last_thread_has_left_comes_first() -> None:
-    async def story() -> None:
-        session = Session()
-        session._scriptrunner = Thread(ended=True)
-        ask(session)
-        await turns()
-        assert session.started == []
-        session._scriptrunner = None  # its last message, that it has ended, was heard
-        await turns()
-        assert session.started == [ASKED]
-
-    asyncio.run(story())
+def test_the_last_messages_of_a_thread_that_has_ended_are_heard() -> None:
+    session = Session()
+    last = start(session)
+    hear(session, last, "Start can be pressed")
+    following = start(session)
+    hear(session, last, "it trains")
+    hear(session, last, "over")
+    assert session._scriptrunner is following, "it has not ended with the last one"
+    hear(session, following, "an answer")
+    assert session.heard == ["Start can be pressed", "it trains", "over", "an answer"]
 
 
-def test_a_thread_that_a_click_has_started_meanwhile_takes_the_request() -> None:
-    async def story() -> None:
-        session = Session()
-        session._scriptrunner = Thread(ended=True)
-        ask(session)
-        session._scriptrunner = clicked = Thread()
-        await turns()
-        assert (session.started, clicked.taken) == ([], [ASKED])
-
-    asyncio.run(story())
-
-
-def test_nothing_starts_for_a_reader_who_has_left() -> None:
-    async def story() -> None:
-        session = Session()
-        session._scriptrunner = Thread(ended=True)
-        ask(session)
-        session._state = AppSessionState.SHUTDOWN_REQUESTED
-        session._scriptrunner = None
-        await turns()
-        assert session.started == []
-
-    asyncio.run(story())
+def test_a_thread_that_a_click_has_stopped_stays_unheard() -> None:
+    session = Session()
+    stopped = start(session)
+    session._scriptrunner = None  # what Streamlit does at a click, before the page is drawn anew
+    start(session)
+    hear(session, stopped, "what nobody waits for")
+    assert session.heard == []
 
 
 def test_every_session_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AppSession, "_create_scriptrunner", AppSession._create_scriptrunner)  # put back afterwards
-    delivery.in_order()
-    assert AppSession._create_scriptrunner is delivery._start_after_the_last  # type: ignore[comparison-overlap]
+    for name in ("_create_scriptrunner", "_handle_scriptrunner_event_on_event_loop"):
+        monkeypatch.setattr(AppSession, name, getattr(AppSession, name))  # put back afterwards
+    delivery.lose_nothing()
+    assert AppSession._create_scriptrunner is delivery._start_another  # type: ignore[comparison-overlap]
+    heard = AppSession._handle_scriptrunner_event_on_event_loop
+    assert heard is delivery._hear_the_last_too  # type: ignore[comparison-overlap]
