@@ -301,7 +301,7 @@ def sliders(browser: Browser, lab: Lab, pages: Iterable[str] = tuple(SLIDERS), m
 def slider_moves(browser: Browser, url: str, card: str, slider: str, turn: int) -> float:
     """Move a slider by one step, wait for the new picture in its card, and again; return the p95 in seconds."""
     with visitor(browser, url) as somebody:
-        somebody.open("")
+        somebody.open("", card=card)
         handle = somebody.slider(slider)
         handle.scroll_into_view_if_needed()
         somebody.page.wait_for_function(f"card => ({PICTURES})(card)", arg=card)

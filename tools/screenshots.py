@@ -54,7 +54,7 @@ def home(visitor: Visitor) -> None:
 
 def neuron(visitor: Visitor) -> None:
     """The activation card with its curves."""
-    visitor.open("/neuron")
+    visitor.open("/neuron", card="activation")
     visitor.keyed("curves").locator(".js-plotly-plot").wait_for()
     visitor.keyed("views-activation").evaluate("steps => steps.scrollIntoView({block: 'center'})")
 

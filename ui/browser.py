@@ -21,8 +21,9 @@ from core.progress import Progress, decode, encode
 from ui.state import new_greeting, state
 
 _KEY: Final = "browser"
-_PARAMETER: Final = "card"
-_CARD: Final = re.compile(r"[a-z0-9-]{1,60}")
+CARD: Final = "card"
+"""Parameter of an address: the card that is to be shown."""
+_CARD_ID: Final = re.compile(r"[a-z0-9-]{1,60}")
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,14 +57,23 @@ def connect(then: Callable[[], None]) -> None:
     memory.drawn = _shown()
     if memory.owner is None and not memory.arrived:  # a click has come before the answer, which may be lost by that
         memory.greeting = new_greeting()
-    if _PARAMETER in st.query_params:  # taken out, so that the same link works a second time
-        asked = st.query_params[_PARAMETER]
-        del st.query_params[_PARAMETER]
-        if _CARD.fullmatch(asked):
-            memory.card = asked
-            memory.cards_asked += 1
+    asked = st.query_params.get(CARD, "")
+    if (memory.arrived or asked != memory.card) and _CARD_ID.fullmatch(asked):
+        memory.card = asked
+        show_card()
     with st.container(key="browser-storage"):
         _connection(then)
+
+
+def keep_in_address(card: str) -> None:
+    """Say in the address which card is open; a script that does not change it causes no traffic."""
+    if st.query_params.get(CARD) != card:
+        st.query_params[CARD] = card
+
+
+def show_card() -> None:
+    """Have the browser bring the card into sight that is open now."""
+    state().cards_asked += 1
 
 
 def refresh() -> None:

@@ -4,17 +4,21 @@ claim → predict → experiment → verdict → more precisely → exercise. Al
 card's module draws the experiment and says which verdict the measured numbers support:
 
     text = lesson.head("neuron")
-    with lesson.card(text, "weighted-sum") as card:      # claim, prediction
-        card.views(line=draw_line, stencil=draw_stencil)  # the experiment, one step at a time
-        card.verdict(find)
-                                                           # at the end: more precisely, exercise
+    lesson.claims(text, {"weighted-sum": draw, …})            # one claim is open, the others are a click away
+
+    def draw(text):
+        with lesson.card(text, "weighted-sum") as card:       # claim, prediction
+            card.views(line=draw_line, stencil=draw_stencil)  # the experiment, one step at a time
+            card.verdict(find)
+                                                              # at the end: more precisely, exercise
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from typing import Final, Literal
 
 import streamlit as st
@@ -25,6 +29,7 @@ from core.experiments.finding import Finding, Verdict
 from ui import browser, first_screen, glossary, progress, sources
 from ui.errors import explained
 from ui.i18n import lesson_text, t
+from ui.navigation import link
 from ui.state import state
 
 _VERDICT_LOOK: Final[dict[Verdict, tuple[str, Literal["green", "orange", "red"], str]]] = {
@@ -155,20 +160,114 @@ class Card:
 
 
 def head(name: str) -> content.Lesson:
-    """Draw the title and introduction of lesson ``name`` and the way to its claims, and return it."""
+    """Draw the title and introduction of lesson ``name``, and return it."""
     text = lesson_text(name)
     with st.container(key="lesson-head"):
         st.title(text.head.title, anchor=False)
         st.markdown(text.head.body)
-        if len(text.cards) > 1:
-            with st.container(key="lesson-contents"):
-                st.markdown(" ".join(_way_to(section, number) for number, section in enumerate(text.cards, 1)))
     return text
+
+
+def claims(text: content.Lesson, draw: Mapping[str, Callable[[content.Lesson], None]]) -> None:
+    """Draw the claim that is open, and the ways to the others: a page with all of them is slow to open and to use.
+
+    Open is what the address says, so that a reload, a shared link and the browser's "back" show the same; if it says
+    nothing, the first, or what was open last for somebody who comes from another page.
+
+    Parameters
+    ----------
+    draw : mapping
+        By the id of the claim (or section): draws its card. All of ``text.cards``, in their order.
+    """
+    order = [section.id for section in text.cards]
+    memory = state()
+    here = st.query_params.get(browser.CARD)
+    if here not in order:
+        here = memory.open_cards.get(text.name, order[0]) if memory.arrived else order[0]
+    if here != order[0]:
+        browser.keep_in_address(here)
+    memory.card = memory.open_cards[text.name] = here
+    if len(order) > 1:
+        _ways(text, here)
+    draw[here](text)
+    if len(order) > 1:
+        _onwards(text, order.index(here))
+
+
+def _ways(text: content.Lesson, here: str) -> None:
+    key = f"claims-{text.name}"
+    names = {section.id: _way_to(section, number) for number, section in enumerate(text.cards, 1)}
+    st.session_state[key] = here
+    with st.container(key="ways"):
+        st.html(_room_for(text))
+        st.pills(
+            t("card.claims"),
+            list(names),
+            format_func=names.__getitem__,
+            required=True,
+            key=key,
+            on_change=_choose,
+            args=(key, tuple(names)),
+            label_visibility="collapsed",
+        )
+
+
+def _room_for(text: content.Lesson) -> str:
+    """Return what takes as much room as the list of claims: a browser that has yet to fetch that moves nothing then."""
+    names = (f"<span><b>{number}</b> {escape(section.title)}</span>" for number, section in enumerate(text.cards, 1))
+    return f'<div class="room" aria-hidden="true">{"".join(names)}</div>'
 
 
 def _way_to(section: content.Section, number: int) -> str:
     done = f"{section.id}.predict" in state().answers
-    return f"[**{':material/check:' if done else number}** {section.title}](#{section.id})"
+    return f"**{':material/check:' if done else number}** {section.title}"
+
+
+def _choose(key: str, ids: tuple[str, ...]) -> None:
+    """Callback: open the claim that was picked from the list."""
+    if (chosen := st.session_state[key]) in ids:  # else its name has changed meanwhile, and the text came instead
+        _open(chosen)
+
+
+def _open(card_id: str) -> None:
+    state().card = card_id
+    browser.keep_in_address(card_id)
+
+
+def _onwards(text: content.Lesson, index: int) -> None:
+    """Draw the ways to the claims before and after; after the last one, to the next lesson."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="onwards"):
+        if index > 0:
+            _turn(text.cards[index - 1], "previous", ":material/arrow_back:", "left", "tertiary")
+        if index + 1 < len(text.cards):
+            _turn(text.cards[index + 1], "next", ":material/arrow_forward:", "right", "secondary")
+        elif (following := progress.following(text.name)) is not None:
+            link(following, t("card.next_page", title=t(f"nav.{following}")), icon=":material/arrow_forward:")
+
+
+def _turn(
+    section: content.Section,
+    way: str,
+    icon: str,
+    side: Literal["left", "right"],
+    weight: Literal["secondary", "tertiary"],
+) -> None:
+    st.button(
+        t(f"card.{way}", title=section.title),
+        key=f"turn-{way}",
+        icon=icon,
+        icon_position=side,
+        wrap=True,
+        type=weight,
+        on_click=_turn_to,
+        args=(section.id,),
+    )
+
+
+def _turn_to(card_id: str) -> None:
+    """Callback: open a claim from below another one, and bring its beginning into sight."""
+    _open(card_id)
+    browser.show_card()
 
 
 @contextmanager

@@ -67,6 +67,11 @@ def next_step() -> None:
             link_to(step, icon=":material/arrow_forward:")
 
 
+def following(page: str) -> str | None:
+    """Return the page that comes after ``page`` as one learns."""
+    return next(iter(COURSE[COURSE.index(page) + 1 :]), None)
+
+
 def link_to(step: Step, *, icon: str) -> None:
     """Draw a link to where ``step`` is done."""
     query = {} if step.card is None else {"card": step.card}

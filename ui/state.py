@@ -56,9 +56,11 @@ class LabState:
     drawn: tuple[Progress, bool] | None = None
     """The progress that the page was drawn with, and whether it knew a returning learner."""
     card: str | None = None
-    """The card that the address asked for last."""
+    """The card that is open, or that the address has just asked for."""
+    open_cards: dict[str, str] = field(default_factory=dict)
+    """The card that was open last, by its lesson's name."""
     cards_asked: int = 0
-    """Counts up whenever the address asks for a card."""
+    """Counts up whenever the card is to be brought into sight."""
     own_run: str | None = None
     """The last run that the learner started on the training page."""
     page: str | None = None

@@ -32,12 +32,15 @@ _PAGE = """
 # The claim card, from the loudest to the quietest: title, claim, question; labels and sources stay small.
 _CARD = """
 .st-key-lesson-head > [data-testid="stElementContainer"] p { font-size: 1.125rem; line-height: 1.65; max-width: 46rem; }
-.st-key-lesson-contents p { display: flex; flex-wrap: wrap; gap: .75rem; }
-.st-key-lesson-contents a {
-  display: block; padding: .4rem .9rem; border: 1px solid var(--lab-line); border-radius: 2rem;
-  color: var(--lab-text); text-decoration: none; font-size: .9375rem; }
-.st-key-lesson-contents a:hover { border-color: var(--lab-accent); color: var(--lab-accent); }
-.st-key-lesson-contents a strong { color: var(--lab-accent); margin-right: .3rem; }
+.st-key-ways { display: grid; }
+.st-key-ways > * { grid-area: 1 / 1; }
+.st-key-ways .room { display: flex; flex-wrap: wrap; gap: .25rem; visibility: hidden; }
+.st-key-ways .room span { padding: .25rem .75rem; border: 1px solid; line-height: 1.375rem; }
+.st-key-ways :is(.room span, button p) { font-size: .9375rem; }
+.st-key-ways :is(b, strong) { color: var(--lab-accent); margin-right: .3rem; }
+.st-key-onwards { margin-top: .5rem; }
+.st-key-onwards :is(.st-key-turn-next, [data-testid="stPageLink"]) { margin-left: auto; }
+.st-key-onwards :is(button, a) p { white-space: normal; overflow: visible; line-height: 1.4; }
 
 [class*="st-key-card-"] {
   padding: 1.75rem 2rem 2rem; margin-top: 1.25rem; border-radius: 1rem; background: var(--lab-card);

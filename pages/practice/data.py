@@ -11,6 +11,11 @@ whole.counts(text)
 whole.averages(text)
 whole.position(text)
 label.draw(text)
-trained.draw(text, "scaling")
-shuffled_pixels.draw(text)
-trained.draw(text, "shifts")
+lesson.claims(
+    text,
+    {
+        "scaling": trained.of("scaling"),
+        "shuffled-pixels": shuffled_pixels.draw,
+        "shifts": trained.of("shifts"),
+    },
+)

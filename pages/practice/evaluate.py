@@ -5,4 +5,4 @@ from ui.cards import trained
 
 text = lesson.head("evaluate")
 evaluation.draw(text)
-trained.draw(text, "validation-flatters")
+lesson.claims(text, {"validation-flatters": trained.of("validation-flatters")})

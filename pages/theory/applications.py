@@ -3,8 +3,13 @@
 from ui import lesson
 from ui.cards.applications import closing, image, language, speech
 
-text = lesson.head("applications")
-image.draw(text)
-language.draw(text)
-speech.draw(text)
-closing.draw(text)
+lesson.claims(
+    lesson.head("applications"),
+    {
+        "image-recognition": image.draw,
+        "language": language.draw,
+        "speech": speech.draw,
+        "numbers-first": closing.numbers,
+        "successors": closing.successors,
+    },
+)

@@ -4,12 +4,16 @@ from ui import lesson
 from ui.cards import trained
 from ui.cards.learning import backpropagation, dropout, gradient_descent, loss, traced
 
-text = lesson.head("learning")
-loss.draw(text)
-gradient_descent.draw(text)
-backpropagation.draw(text)
-trained.draw(text, "random-start")
-trained.draw(text, "optimizer-race")
-trained.draw(text, "batch-size")
-dropout.draw(text)
-traced.draw(text)
+lesson.claims(
+    lesson.head("learning"),
+    {
+        "loss": loss.draw,
+        "gradient-descent": gradient_descent.draw,
+        "backpropagation": backpropagation.draw,
+        "random-start": trained.of("random-start"),
+        "optimizer-race": trained.of("optimizer-race"),
+        "batch-size": trained.of("batch-size"),
+        "dropout": dropout.draw,
+        "tensorflow": traced.draw,
+    },
+)

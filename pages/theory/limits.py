@@ -4,11 +4,15 @@ from ui import lesson
 from ui.cards import trained
 from ui.cards.limits import attack, compute, opaque
 
-text = lesson.head("limits")
-trained.draw(text, "dirty-labels")
-compute.draw(text)
-trained.draw(text, "memorising")
-opaque.draw(text)
-trained.draw(text, "shortcut")
-trained.draw(text, "missing-class")
-attack.draw(text)
+lesson.claims(
+    lesson.head("limits"),
+    {
+        "dirty-labels": trained.of("dirty-labels"),
+        "compute": compute.draw,
+        "memorising": trained.of("memorising"),
+        "opaque": opaque.draw,
+        "shortcut": trained.of("shortcut"),
+        "missing-class": trained.of("missing-class"),
+        "attack": attack.draw,
+    },
+)

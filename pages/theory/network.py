@@ -4,10 +4,14 @@ from ui import lesson
 from ui.cards import trained
 from ui.cards.network import forward_pass, hidden_transform, layers, softmax_layer
 
-text = lesson.head("network")
-layers.draw(text)
-forward_pass.draw(text)
-hidden_transform.draw(text)
-trained.draw(text, "depth")
-trained.draw(text, "width")
-softmax_layer.draw(text)
+lesson.claims(
+    lesson.head("network"),
+    {
+        "layers": layers.draw,
+        "forward-pass": forward_pass.draw,
+        "hidden-transform": hidden_transform.draw,
+        "depth": trained.of("depth"),
+        "width": trained.of("width"),
+        "softmax-layer": softmax_layer.draw,
+    },
+)

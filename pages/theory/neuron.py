@@ -4,8 +4,12 @@ from ui import lesson
 from ui.cards import trained
 from ui.cards.neuron import activation, nerve_cell, weighted_sum
 
-text = lesson.head("neuron")
-weighted_sum.draw(text)
-activation.draw(text)
-trained.draw(text, "two-linear-layers")
-nerve_cell.draw(text)
+lesson.claims(
+    lesson.head("neuron"),
+    {
+        "weighted-sum": weighted_sum.draw,
+        "activation": activation.draw,
+        "two-linear-layers": trained.of("two-linear-layers"),
+        "nerve-cell": nerve_cell.draw,
+    },
+)

@@ -3,8 +3,12 @@
 from ui import lesson
 from ui.cards.strengths import end_to_end, features, more_data, non_linear
 
-text = lesson.head("strengths")
-features.draw(text)
-more_data.draw(text)
-non_linear.draw(text)
-end_to_end.draw(text)
+lesson.claims(
+    lesson.head("strengths"),
+    {
+        "features": features.draw,
+        "more-data": more_data.draw,
+        "non-linear": non_linear.draw,
+        "end-to-end": end_to_end.draw,
+    },
+)

@@ -22,8 +22,9 @@ POINTS_DRAWN = "document.querySelector('.st-key-descent-valley .js-plotly-plot')
 
 
 @pytest.fixture
-def learning(lab: Lab, visit: Callable[..., Visitor]) -> Visitor:
-    return visit(lab).open("/learning", lang="en")
+def learning(lab: Lab, visit: Callable[..., Visitor]) -> Callable[[str], Visitor]:
+    """Return a function that opens a card of the page."""
+    return lambda card: visit(lab).open("/learning", lang="en", card=card)
 
 
 def press(visitor: Visitor, key: str) -> None:
@@ -41,58 +42,80 @@ def columns(visitor: Visitor) -> dict[str, list[str]]:
     return dict(zip(names, map(list, zip(*cells, strict=True)), strict=True))
 
 
-def test_the_stepper_walks_through_a_whole_update(learning: Visitor) -> None:
+def test_the_stepper_walks_through_a_whole_update(learning: Callable[[str], Visitor]) -> None:
+    visitor = learning("backpropagation")
     lesson = backpropagation.begin()
     n_steps = len(lesson.steps)
-    page = learning.keyed("card-backpropagation")
-    before = columns(learning)
+    page = visitor.keyed("card-backpropagation")
+    before = columns(visitor)
     assert set(before["gradient"]) == set(before["new"]) == {"·"}
     formulas = set()
     for number in range(1, n_steps):
-        press(learning, "stepper_next")
+        press(visitor, "stepper_next")
         expect(page.get_by_text(f"step {number + 1} of {n_steps}")).to_be_visible()
-        formulas.add(learning.keyed("stepper-formula").inner_text())
+        formulas.add(visitor.keyed("stepper-formula").inner_text())
     assert len(formulas) > n_steps / 2, "every step shows its own numbers"
-    done = columns(learning)
+    done = columns(visitor)
     assert done["value"] == before["value"], "an update under way has changed nothing yet"
     assert "·" not in done["gradient"] + done["new"]
     assert list(map(float, done["gradient"])) == pytest.approx(list(map(float, done["checked"])), abs=1.1e-5)
     assert not any(cell.startswith("-0.00000") for cell in done["gradient"]), "zero has no sign"
-    press(learning, "stepper_next")
+    press(visitor, "stepper_next")
     expect(page.get_by_text(f"Update 2 · step 1 of {n_steps}")).to_be_visible()
-    after = columns(learning)
+    after = columns(visitor)
     assert after["value"] == done["new"]
     assert after["value"] != before["value"]
-    assert learning.errors == []
+    assert visitor.errors == []
 
 
-def test_hundreds_of_updates_learn_xor(learning: Visitor) -> None:
-    learned = learning.keyed("card-backpropagation").get_by_text("Xor is learned")
+def test_hundreds_of_updates_learn_xor(learning: Callable[[str], Visitor]) -> None:
+    visitor = learning("backpropagation")
+    learned = visitor.keyed("card-backpropagation").get_by_text("Xor is learned")
     expect(learned).to_have_count(0)
     for hundreds in range(1, 6):
-        press(learning, "stepper_many")
-        expect(learning.keyed("card-backpropagation").get_by_text(f"Update {100 * hundreds + 1} ·")).to_be_visible()
+        press(visitor, "stepper_many")
+        expect(visitor.keyed("card-backpropagation").get_by_text(f"Update {100 * hundreds + 1} ·")).to_be_visible()
     expect(learned).to_be_visible()
 
 
-def test_a_slider_moves_its_figure(learning: Visitor) -> None:
-    learning.page.wait_for_function(f"() => {LAST_HEIGHT} > 1")
-    before = learning.page.evaluate(f"() => {LAST_HEIGHT}")
-    handle = learning.slider("loss_p")
+def test_a_slider_moves_its_figure(learning: Callable[[str], Visitor]) -> None:
+    visitor = learning("loss")
+    visitor.page.wait_for_function(f"() => {LAST_HEIGHT} > 1")
+    before = visitor.page.evaluate(f"() => {LAST_HEIGHT}")
+    handle = visitor.slider("loss_p")
     for _ in range(3):
         handle.press("PageUp")
     # The first of the moves may be drawn before the last is made.
     loss = -math.log(float(handle.input_value()) / 100)
     assert loss < before
-    learning.page.wait_for_function(f"loss => Math.abs({LAST_HEIGHT} - loss) < 1e-3", arg=loss)
-    metric = learning.keyed("card-loss").get_by_test_id("stMetric").filter(has_text=TEXTS["learning.loss.value"])
+    visitor.page.wait_for_function(f"loss => Math.abs({LAST_HEIGHT} - loss) < 1e-3", arg=loss)
+    metric = visitor.keyed("card-loss").get_by_test_id("stMetric").filter(has_text=TEXTS["learning.loss.value"])
     expect(metric.get_by_test_id("stMetricValue")).to_have_text(f"{loss:.3f}")
 
 
-def test_the_way_downhill_plays_step_by_step(learning: Visitor) -> None:
-    valley = learning.keyed("descent-valley")
+def test_the_way_downhill_plays_step_by_step(learning: Callable[[str], Visitor]) -> None:
+    visitor = learning("gradient-descent")
+    valley = visitor.keyed("descent-valley")
     valley.scroll_into_view_if_needed()
     valley.locator(".updatemenu-button").first.click()
-    learning.page.wait_for_function(f"() => {POINTS_DRAWN} < {STEPS // 2}")
-    learning.page.wait_for_function(f"() => {POINTS_DRAWN} === {STEPS + 1}")
-    assert learning.errors == []
+    visitor.page.wait_for_function(f"() => {POINTS_DRAWN} < {STEPS // 2}")
+    visitor.page.wait_for_function(f"() => {POINTS_DRAWN} === {STEPS + 1}")
+    assert visitor.errors == []
+
+
+def test_one_claim_is_open_and_the_others_are_a_click_away(learning: Callable[[str], Visitor]) -> None:
+    first, second, third, *_ = content.lesson("en", "learning").cards
+    visitor = learning(second.id)
+    card = visitor.page.locator("[class*=st-key-card-]")
+    expect(visitor.page.get_by_role("heading", name=second.title)).to_be_in_viewport()
+    visitor.keyed("turn-next").get_by_role("button").click()
+    expect(visitor.page.get_by_role("heading", name=third.title)).to_be_in_viewport()
+    expect(card).to_have_count(1)
+    visitor.keyed("ways").get_by_role("radio", name=first.title).click()
+    expect(visitor.page.get_by_role("heading", name=first.title)).to_be_in_viewport()
+    visitor.page.go_back()
+    expect(visitor.page.get_by_role("heading", name=third.title)).to_be_in_viewport()
+    visitor.page.reload()
+    expect(visitor.page.get_by_role("heading", name=third.title)).to_be_in_viewport()
+    expect(card).to_have_count(1)
+    assert visitor.errors == []

@@ -15,7 +15,7 @@ PAPER = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColo
 
 
 def test_a_dark_screen_prints_the_report_alone_on_white_paper(lab: Lab, visit: Callable[..., Visitor]) -> None:
-    visitor = visit(lab, color_scheme="dark").open("/limits", lang="en")
+    visitor = visit(lab, color_scheme="dark").open("/limits", lang="en", card="missing-class")
     visitor.keyed("options-missing-class").get_by_role("button").first.click()
     verdict = content.lesson("en", "limits")["missing-class.verdict"].body.split("[[")[0].strip("-* ")
     expect(visitor.keyed("card-missing-class").get_by_text(verdict)).to_be_visible()

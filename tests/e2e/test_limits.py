@@ -16,7 +16,7 @@ TRAINED = 120_000
 
 def test_a_learner_repeats_an_experiment_with_an_exam(fresh_lab: Lab, visit: Callable) -> None:
     texts = content.ui_texts("en")
-    visitor = visit(fresh_lab).open("/limits")
+    visitor = visit(fresh_lab).open("/limits", card="shortcut")
     card = visitor.keyed("card-shortcut")
     chart = card.get_by_test_id("stPlotlyChart")
     own = [f"{texts['experiments.own']} ({texts[f'experiments.values.{name}']})" for name in ("none", "label")]

@@ -149,6 +149,7 @@ def test_two_tabs_of_one_browser_do_not_undo_each_other(lab: Lab, visit: Callabl
     second = Visitor(first.page.context.new_page(), lab.url).open("/neuron")
     option(first, CLAIM.prediction_id, 1).click()
     expect(second.keyed(f"card-{CLAIM.id}").locator("[class*=st-key-verdict-]")).to_be_visible()
+    second.keyed("turn-next").get_by_role("button").click()
     option(second, OTHER.prediction_id, 0).click()
     assert kept(first, "answers", {OTHER.prediction_id: 0, CLAIM.prediction_id: 1})["owner"] == owner
 

@@ -38,7 +38,8 @@ def _no_page_waits_for_browser_or_worker(monkeypatch: pytest.MonkeyPatch) -> Non
 def open_page() -> Callable[..., AppTest]:
     """Return a function that opens a page as a new visitor: ``open_page("practice/train", "zh", epochs=3)``.
 
-    ``step="activation.layer"`` has the page drawn with this step of a card in front, at once and not by a second run.
+    ``card="activation"`` opens a lesson's page at this card, as an address does; ``step="activation.layer"`` with this
+    step of it in front, at once and not by a second run.
     """
 
     def open_it(page: str, language: str = "en", step: str | None = None, **query: Any) -> AppTest:
@@ -48,7 +49,9 @@ def open_page() -> Callable[..., AppTest]:
             app.query_params[name] = str(value)
         if step is not None:
             lesson = content.lesson(language, page.rpartition("/")[2])
-            app.session_state[f"views-{step.partition('.')[0]}"] = lesson[step].title
+            card = step.partition(".")[0]
+            app.query_params["card"] = card
+            app.session_state[f"views-{card}"] = lesson[step].title
         return app.switch_page(f"pages/{page}.py").run()
 
     return open_it
@@ -59,7 +62,8 @@ def open_step(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
     """Return a function that opens a lesson at a step: ``open_step("theory/network", "layers", "cuts", "zh")``."""
 
     def open_it(page: str, card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
-        return settled(open_page(page, language, step=f"{card}.{step}" if card and step else None))
+        asked = {} if card is None else {"card": card}
+        return settled(open_page(page, language, step=f"{card}.{step}" if card and step else None, **asked))
 
     return open_it
 

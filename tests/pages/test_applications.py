@@ -53,11 +53,6 @@ def pills(app: AppTest, key: str) -> Any:
     return found
 
 
-def test_the_sections_stand_in_their_order(applications: Callable[..., AppTest]) -> None:
-    sections = [card.title for card in content.lesson("en", "applications").cards]
-    assert [subheader.value for subheader in applications().subheader] == sections
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("card", "step"), STEPS)
 def test_every_step_is_complete_in_both_languages(
@@ -75,7 +70,7 @@ def test_every_step_is_complete_in_both_languages(
 def test_a_verdict_is_filled_with_measured_figures(
     applications: Callable[..., AppTest], card: str, language: str
 ) -> None:
-    app = applications(language=language)
+    app = applications(card, language=language)
     finding = FINDINGS[card]()
     section = content.lesson(language, "applications")[f"{card}.verdict"]
     assert content.fill(section.body, finding.measured) not in words(app)
@@ -88,7 +83,7 @@ def test_a_verdict_is_filled_with_measured_figures(
 def test_the_closing_table_tells_of_the_networks_that_were_used(
     applications: Callable[..., AppTest], language: str
 ) -> None:
-    shown = words(applications(language=language))
+    shown = words(applications("numbers-first", language=language))
     for network in (
         services.demo_model(),
         sentences.classifier(language).network,
@@ -96,6 +91,11 @@ def test_the_closing_table_tells_of_the_networks_that_were_used(
     ):
         (row,) = (line for line in shown.splitlines() if f"| {' – '.join(map(str, network.sizes))}" in line)
         assert f"{network.parameter_count:,}" in row
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_came_after_names_where_that_is_written(applications: Callable[..., AppTest], language: str) -> None:
+    shown = words(applications("successors", language=language))
     sources = content.sources(language)
     for key in content.lesson(language, "applications")["successors"].sources:
         assert sources[key].title in shown
@@ -140,7 +140,7 @@ def test_the_shuffled_network_says_what_the_other_says(applications: Callable[..
 def test_a_sentence_of_either_language_is_weighed_word_by_word(
     applications: Callable[..., AppTest], language: str, typed: str, found: list[str]
 ) -> None:
-    app = applications(language=language)
+    app = applications("language", language=language)
     settled(app.text_input(key="language_text").set_value(typed).run())
     assert terms(app)[1:] == found
     reading = sentences.classifier(sentences.language_of(typed)).read_text(typed)
@@ -149,7 +149,7 @@ def test_a_sentence_of_either_language_is_weighed_word_by_word(
 
 
 def test_a_word_that_is_clicked_away_counts_no_longer(applications: Callable[..., AppTest]) -> None:
-    app = applications()
+    app = applications("language")
     settled(app.text_input(key="language_text").set_value("The soup was good.").run())
     settled(pills(app, "language_words").set_value([0, 1, 2]).run())
     assert terms(app)[1:] == ["the", "soup", "was"]
@@ -159,7 +159,7 @@ def test_a_word_that_is_clicked_away_counts_no_longer(applications: Callable[...
 
 
 def test_an_unknown_word_is_called_so(applications: Callable[..., AppTest]) -> None:
-    app = applications()
+    app = applications("language")
     settled(app.text_input(key="language_text").set_value("xyzzy soup").run())
     assert [option.content for option in pills(app, "language_words").proto.options] == ["xyzzy (unknown)", "soup"]
     assert list(figure(app, "language-sums")["data"][0]["text"])[1] == "0"
@@ -167,13 +167,13 @@ def test_an_unknown_word_is_called_so(applications: Callable[..., AppTest]) -> N
 
 @pytest.mark.parametrize("typed", ["", "  ", "!?"])
 def test_without_a_word_there_is_nothing_to_weigh(applications: Callable[..., AppTest], typed: str) -> None:
-    app = applications()
+    app = applications("language")
     settled(app.text_input(key="language_text").set_value(typed).run())
     assert content.ui_texts("en")["applications.language.empty"] in words(app)
 
 
 def test_examples_are_sentences_that_nothing_was_trained_on(applications: Callable[..., AppTest]) -> None:
-    app = applications()
+    app = applications("language")
     known = sentences.classifier("en").sentences
     held_out = {text for text, out in zip(known.texts, known.is_held_out, strict=True) if out}
     first = [app.button(key=f"language_example_{number}").label for number in range(3)]
@@ -206,7 +206,7 @@ def test_the_sentences_that_it_gets_wrong_are_all_shown(applications: Callable[.
 
 
 def test_what_is_spoken_is_what_the_network_hears(applications: Callable[..., AppTest]) -> None:
-    app = applications()
+    app = applications("speech")
     settled(app.button_group(key="speech_vowel").set_value(2).run())
     settled(app.button_group(key="speech_speaker").set_value("woman").run())
     assert app.slider(key="speech_pitch").value == 210

@@ -37,7 +37,7 @@ def memory(app: AppTest) -> LabState:
 
 @pytest.fixture
 def data(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
-    return lambda language="en": settled(open_page(PAGE, language))
+    return lambda language="en", **query: settled(open_page(PAGE, language, **query))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -146,7 +146,7 @@ def test_hard_ones_are_those_that_the_demo_network_is_least_sure_of(data: Callab
 
 
 def test_the_shuffled_digits_are_shown_before_the_figures(data: Callable[..., AppTest]) -> None:
-    app = data()
+    app = data(card="shuffled-pixels")
     text = lesson("en", "data")
     assert [tab.label for tab in app.tabs] == [
         text["shuffled-pixels.look"].title,

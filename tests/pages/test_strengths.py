@@ -35,7 +35,8 @@ def strengths(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
 
     def open_it(card: str | None = None, step: str | None = None, language: str = "en") -> AppTest:
         services.classical().close()  # a test before may have asked it, and it stands by for a while
-        return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None))
+        asked = {} if card is None else {"card": card}
+        return settled(open_page(PAGE, language, step=f"{card}.{step}" if card and step else None, **asked))
 
     return open_it
 
@@ -54,45 +55,36 @@ def text(key: str, language: str = "en") -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_claim_stands_on_the_page_with_its_parts(strengths: Callable[..., AppTest], language: str) -> None:
-    app = strengths(language=language)
-    lesson = content.lesson(language, "strengths")
-    assert app.title[0].value == lesson.head.title
-    assert [subheader.value for subheader in app.subheader] == [card.title for card in lesson.cards]
-    for card in lesson.cards:
-        assert lesson[f"{card.id}.conclusion"].body in words(app)
-    assert all(chart.proto.alt for chart in app.get("plotly_chart")), "figures have words for those who cannot see them"
+@pytest.mark.parametrize(
+    ("card", "step", "key"),
+    [
+        ("features", "by-hand", "features-worth"),
+        ("more-data", "gains", "more-data-gains"),
+        ("non-linear", "every", "non-linear-every"),
+        ("end-to-end", "arrivals", "pipeline-arrivals"),
+    ],
+)
+def test_every_step_can_be_opened_and_is_filled_in(
+    strengths: Callable[..., AppTest], card: str, step: str, key: str, language: str
+) -> None:
+    app = strengths(card, step, language)
+    assert "[[" not in words(app) + html(app)
+    assert chart(app, key).alt
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_step_can_be_opened_and_is_filled_in(strengths: Callable[..., AppTest], language: str) -> None:
-    app = strengths(language=language)
-    lesson = content.lesson(language, "strengths")
-    second = {"features": "by-hand", "more-data": "gains", "non-linear": "every", "end-to-end": "arrivals"}
-    assert "[[" not in words(app) + html(app)
-    for card, step in second.items():
-        app.session_state[f"views-{card}"] = lesson[f"{card}.{step}"].title
-    settled(app.run())
-    assert "[[" not in words(app) + html(app)
-    keys = ("features-worth", "more-data-gains", "non-linear-every", "pipeline-arrivals")
-    assert all(chart(app, key).alt for key in keys)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_verdicts_are_filled_with_measured_figures(strengths: Callable[..., AppTest], language: str) -> None:
-    app = strengths(language=language)
-    for card in FINDINGS:
-        app.button(key=f"{card}.predict-skip").click()
-    settled(app.run())
-    for card, measure in FINDINGS.items():
-        finding = measure()
-        section = content.lesson(language, "strengths")[f"{card}.verdict"]
-        assert content.fill(section.body, finding.measured) in words(app)
-        assert content.placeholders(section.body) == finding.measured.keys(), "no figure is measured for nothing"
+@pytest.mark.parametrize("card", FINDINGS)
+def test_a_verdict_is_filled_with_measured_figures(strengths: Callable[..., AppTest], card: str, language: str) -> None:
+    app = strengths(card, language=language)
+    settled(app.button(key=f"{card}.predict-skip").click().run())
+    finding = FINDINGS[card]()
+    section = content.lesson(language, "strengths")[f"{card}.verdict"]
+    assert content.fill(section.body, finding.measured) in words(app)
+    assert content.placeholders(section.body) == finding.measured.keys(), "no figure is measured for nothing"
 
 
 def test_the_page_opens_without_asking_for_scikit_learn(strengths: Callable[..., AppTest]) -> None:
-    strengths()
+    strengths("non-linear")
     assert not services.classical().is_running
 
 
@@ -166,14 +158,14 @@ def test_the_gains_are_those_of_the_record(strengths: Callable[..., AppTest]) ->
 
 
 def test_the_provenance_says_how_many_examples(strengths: Callable[..., AppTest]) -> None:
-    assert "50 – 60,000 training examples" in words(strengths())
+    assert "50 – 60,000 training examples" in words(strengths("more-data"))
 
 
 # ── curved borders ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_sets_that_are_kept_are_shown_at_once(strengths: Callable[..., AppTest]) -> None:
-    app = strengths()
+    app = strengths("non-linear")
     settled(app.button_group(key="non_linear_set").set_value("ring").run())
     for one in non_linear.load().pictured(non_linear.spec_of("ring")):
         assert f"new {one.test:.0%} · learned {one.train:.0%}" in html(app)
@@ -188,7 +180,7 @@ def test_other_points_are_fitted_anew(strengths: Callable[..., AppTest], monkeyp
         asked.append(points)
         return [{"name": "decision_tree", "picture": kept.picture, "train": 0.625, "test": 0.375}]
 
-    app = strengths()
+    app = strengths("non-linear")
     monkeypatch.setattr(services.classical(), "ask", ask)
     settled(app.button(key="non_linear_another").click().run())
     assert asked == [non_linear.spec_of("spiral", seed=2).points]
@@ -204,7 +196,7 @@ def test_other_points_are_fitted_anew(strengths: Callable[..., AppTest], monkeyp
 def test_the_accuracies_are_those_of_the_arrival_that_is_chosen(
     strengths: Callable[..., AppTest], arrival: str
 ) -> None:
-    app = strengths()
+    app = strengths("end-to-end")
     settled(app.button_group(key="pipeline_arrival").set_value(arrival).run())
     reading = data.reading(arrival, ())
     shown = metrics(app)
@@ -215,7 +207,7 @@ def test_the_accuracies_are_those_of_the_arrival_that_is_chosen(
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_broken_stage_is_framed_and_what_follows_is_changed(strengths: Callable[..., AppTest], stage: str) -> None:
-    app = strengths()
+    app = strengths("end-to-end")
     settled(app.button_group(key="pipeline_broken").set_value([stage]).run())
     way = next(part for part in html(app).split("lab-stages")[::-1] if "place" in part)
     assert len(re.findall(r"0 0 0 3px", way)) == 1
@@ -226,7 +218,7 @@ def test_a_broken_stage_is_framed_and_what_follows_is_changed(strengths: Callabl
 
 
 def test_another_digit_goes_the_same_way(strengths: Callable[..., AppTest]) -> None:
-    app = strengths()
+    app = strengths("end-to-end")
     before = metrics(app)
     first = html(app)
     settled(app.button(key="pipeline_another").click().run())

@@ -30,7 +30,7 @@ def page_of(experiment) -> str:
 @EXPERIMENTS
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_verdict_waits_for_a_prediction_and_quotes_the_record(open_page, experiment, language):
-    app = open_page(page_of(experiment), language)
+    app = open_page(page_of(experiment), language, card=experiment.id)
     assert not app.exception
     measured = experiment.judge(recorded.load(experiment).figures).measured
     first = next(iter(measured.values()))
@@ -55,7 +55,7 @@ def test_running_it_oneself_submits_every_arm_and_stop_ends_them(open_page, web_
 
 def test_ones_own_runs_are_counted_as_they_end(open_page, web_process: RunStore, work_on):
     experiment = CATALOGUE["random-start"]
-    app = open_page("theory/learning")
+    app = open_page("theory/learning", card="random-start")
     app.button(key="run-random-start").click().run()
     first, *_ = web_process.unfinished()
     worker = work_on(first)
@@ -69,7 +69,7 @@ def test_ones_own_runs_are_counted_as_they_end(open_page, web_process: RunStore,
 
 
 def test_what_all_runs_share_can_be_changed_and_what_they_differ_in_cannot(open_page, web_process: RunStore):
-    app = open_page("theory/network", "zh")
+    app = open_page("theory/network", "zh", card="width")
     assert not [slider for slider in app.select_slider if slider.key.startswith("width-")]
     app.toggle(key="change-width").set_value(True).run()
     assert {slider.key for slider in app.select_slider if slider.key.startswith("width-")} == {
@@ -98,7 +98,7 @@ def test_what_is_compared_takes_a_value_of_ones_own(
     open_page, web_process: RunStore, work_on, page, experiment_id, field, value, more
 ):
     experiment = CATALOGUE[experiment_id]
-    app = open_page(page)
+    app = open_page(page, card=experiment_id)
     app.toggle(key=f"change-{experiment_id}").set_value(True).run()
     app.select_slider(key=f"{experiment_id}-{field}").set_value(value).run()
     app.button(key=f"run-{experiment_id}").click().run()
@@ -122,7 +122,7 @@ def test_what_is_compared_takes_a_value_of_ones_own(
 def test_a_learner_is_told_how_many_figures_agree_and_who_is_ahead(open_page, web_process: RunStore, work_on):
     texts = ui_texts("en")
     other = web_process.create(RunSpec(), "somebody else")
-    app = open_page("theory/limits")
+    app = open_page("theory/limits", card="missing-class")
     app.button(key="run-missing-class").click().run()
     assert texts["train.status.ahead_one"] in read(app)
     mine = [run for run in web_process.unfinished() if run.token != other.token]

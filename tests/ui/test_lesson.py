@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import config, content
-from ui import glossary
+from ui import glossary, lesson, progress
 
 LESSON = """\
 # The test {#test}
@@ -65,9 +65,11 @@ Another sentence.
 def script() -> None:
     import streamlit as st
 
+    from core.content import Lesson
     from core.errors import DataUnavailable
     from core.experiments.finding import Finding
-    from ui import lesson
+    from ui import browser, lesson
+    from ui.state import state
 
     def one() -> None:
         st.text("step one drawn")
@@ -77,10 +79,18 @@ def script() -> None:
         if "fail" in st.query_params:
             raise DataUnavailable("Expected data. Received: none", path="digits.npz", reason="gone")
 
-    text = lesson.head("test")
-    with lesson.card(text, "first") as card:
-        card.views(one=one, two=two)
-        card.verdict(lambda: Finding(st.query_params.get("verdict", "holds"), {"value": "42%"}))
+    def first(text: Lesson) -> None:
+        with lesson.card(text, "first") as card:
+            card.views(one=one, two=two)
+            card.verdict(lambda: Finding(st.query_params.get("verdict", "holds"), {"value": "42%"}))
+
+    def second(text: Lesson) -> None:
+        with lesson.section(text, "second"):
+            st.text("second drawn")
+
+    state().arrived = st.session_state.pop("arriving", False)  # as the navigation says it
+    browser.connect(then=lambda: None)
+    lesson.claims(lesson.head("test"), {"first": first, "second": second})
 
 
 @pytest.fixture
@@ -90,7 +100,9 @@ def open_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
     for language in content.LANGUAGES:
         (tmp_path / "content" / language / "test.md").write_text(LESSON, "utf-8")
     monkeypatch.setattr(content, "CONTENT", tmp_path / "content")
-    monkeypatch.setattr(glossary, "link", lambda *_: None)  # there are no other pages here
+    for module in (glossary, lesson):
+        monkeypatch.setattr(module, "link", lambda *_, **__: None)  # there are no other pages here
+    monkeypatch.setattr(progress, "COURSE", ("test", "train"))
     content.lesson.cache_clear()
 
     def open_it(**query: str) -> AppTest:
@@ -121,18 +133,87 @@ def answer(app: AppTest, index: int) -> AppTest:
     return press(app, f"first.predict-{index}")
 
 
+def ways(app: AppTest) -> list[str]:
+    """Return what the list of claims says."""
+    return [option.content for option in app.button_group(key="claims-test").proto.options]
+
+
+def choose(app: AppTest, card: str) -> AppTest:
+    return settled(app.button_group(key="claims-test").set_value(card).run())
+
+
+def address(app: AppTest) -> str:
+    """Return which card the address names: a list of one if a test has said so, a text if the page has."""
+    return "".join(app.query_params["card"])
+
+
+def arrive(app: AppTest) -> AppTest:
+    """Come from another page, by an address without a card."""
+    del app.query_params["card"]
+    app.session_state["arriving"] = True
+    return settled(app.run())
+
+
 def test_the_head_leads_to_every_claim(open_card: Callable[..., AppTest]) -> None:
     app = open_card()
     assert app.title[0].value == "The test"
-    assert "[**1** First claim](#first)" in words(app)
-    assert "[**2** Second claim](#second)" in words(app)
+    assert ways(app) == ["**1** First claim", "**2** Second claim"]
 
 
 def test_the_head_marks_what_was_predicted(open_card: Callable[..., AppTest]) -> None:
     app = answer(open_card(), 0)
     app.run()
-    assert "[**:material/check:** First claim](#first)" in words(app)
-    assert "[**2** Second claim](#second)" in words(app)
+    assert ways(app) == ["**:material/check:** First claim", "**2** Second claim"]
+
+
+def test_the_first_claim_is_open_and_the_others_are_not_drawn(open_card: Callable[..., AppTest]) -> None:
+    app = open_card()
+    assert [subheader.value for subheader in app.subheader] == ["First claim"]
+    assert [text.value for text in app.text] == ["step one drawn"]
+    assert "card" not in app.query_params, "what needs no word has none in the address"
+
+
+def test_another_claim_is_opened_from_the_list_and_stands_in_the_address(open_card: Callable[..., AppTest]) -> None:
+    app = choose(open_card(), "second")
+    assert [text.value for text in app.text] == ["second drawn"]
+    assert address(app) == "second"
+    assert app.session_state["_lab"].cards_asked == 0, "it is in sight: below the list"
+    choose(app, "first")
+    assert address(app) == "first"
+
+
+def test_from_the_end_of_a_claim_one_goes_on_and_back_to_the_beginning_of_another(
+    open_card: Callable[..., AppTest],
+) -> None:
+    app = press(open_card(), "turn-next")
+    assert [text.value for text in app.text] == ["second drawn"]
+    assert app.session_state["_lab"].cards_asked == 1
+    assert not [button for button in app.button if button.key == "turn-next"]
+    press(app, "turn-previous")
+    assert [text.value for text in app.text] == ["step one drawn"]
+    assert app.session_state["_lab"].cards_asked == 2
+    assert not [button for button in app.button if button.key == "turn-previous"]
+
+
+def test_the_address_opens_a_claim_and_brings_it_into_sight(open_card: Callable[..., AppTest]) -> None:
+    app = open_card(card="second")
+    assert [text.value for text in app.text] == ["second drawn"]
+    assert app.session_state["_lab"].cards_asked == 1
+    app.run()
+    assert app.session_state["_lab"].cards_asked == 1, "a page that is drawn again does not move"
+    del app.query_params["card"]  # the browser's "back"
+    assert [text.value for text in settled(app.run()).text] == ["step one drawn"]
+
+
+@pytest.mark.parametrize("nonsense", ["third", "", 'x" onload=', "a" * 1000])
+def test_an_address_that_names_no_claim_opens_the_first(open_card: Callable[..., AppTest], nonsense: str) -> None:
+    assert [text.value for text in open_card(card=nonsense).text] == ["step one drawn"]
+
+
+def test_who_comes_back_finds_the_claim_open_that_they_left(open_card: Callable[..., AppTest]) -> None:
+    app = arrive(choose(open_card(), "second"))
+    assert [text.value for text in app.text] == ["second drawn"]
+    assert address(app) == "second", "a reload shows it, too"
 
 
 def test_the_claim_is_numbered_and_names_its_source(open_card: Callable[..., AppTest]) -> None:

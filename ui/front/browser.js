@@ -2,7 +2,7 @@
 
 const KEY = "deep-learning-lab";
 const PATIENCE_MS = 20000; // for a card to appear on the page
-const STEADY_MS = 2500; // without a move: then the page above it has stopped growing
+const STEADY_MS = 2500; // without a change: then the page has stopped growing
 
 let greeted = null;
 let cardsAsked = 0;
@@ -33,28 +33,34 @@ addEventListener("storage", (event) => {
 /** Bring a card to the top as soon as it is there, and hold it while the page settles, unless the reader moves on. */
 function show(id) {
   const started = performance.now();
-  let moved = null; // when the card last had to be brought back
+  let changed = started; // when the page last moved or grew: below a card, too, for then there is more to scroll
   let stopped = false;
   const stop = () => { stopped = true; };
   const gestures = ["wheel", "touchstart", "keydown", "pointerdown"];
   gestures.forEach((name) => addEventListener(name, stop, { once: true, passive: true, capture: true }));
-  let place = null;
+  let before = null;
   const look = (now) => {
     const card = document.getElementById(id);
-    if (card) {
-      const top = Math.round(card.getBoundingClientRect().top);
-      if (top !== place) {
-        card.scrollIntoView({ block: "start", behavior: "instant" });
-        moved = now;
-      }
-      place = Math.round(card.getBoundingClientRect().top);
-    }
-    const over = now - started > PATIENCE_MS || (moved !== null && now - moved > STEADY_MS);
+    card?.scrollIntoView({ block: "start", behavior: "instant" });
+    const page = card?.closest("[data-testid=stMain]") ?? document.documentElement;
+    const place = card ? `${Math.round(card.getBoundingClientRect().top)} ${page.scrollHeight}` : null;
+    if (place !== before || place === null) changed = now;
+    before = place;
+    const over = now - started > PATIENCE_MS || now - changed > STEADY_MS;
     if (stopped || over) gestures.forEach((name) => removeEventListener(name, stop, { capture: true }));
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }
+
+// A link to the card that is open already asks nothing of the server, but its reader wants to see the card.
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href*='card=']");
+  if (!link) return;
+  const [asked, here] = [new URL(link.href), new URL(location.href)];
+  const card = here.searchParams.get("card");
+  if (card !== null && asked.pathname === here.pathname && asked.searchParams.get("card") === card) show(card);
+});
 
 export default function ({ data, setTriggerValue }) {
   send = setTriggerValue;

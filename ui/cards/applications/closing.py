@@ -14,8 +14,8 @@ from ui.errors import explained
 from ui.i18n import language, t
 
 
-def draw(text: Lesson) -> None:
-    """Draw both sections."""
+def numbers(text: Lesson) -> None:
+    """Draw what images, sentences and sounds are to a network, side by side."""
     with lesson.section(text, "numbers-first"), explained(), st.container(key="numbers-table"):
         st.markdown(
             t(
@@ -27,6 +27,10 @@ def draw(text: Lesson) -> None:
                 **_described("speech", speech.network("clean"), speech.accuracies("clean")[0]),
             )
         )
+
+
+def successors(text: Lesson) -> None:
+    """Draw what replaced such networks where."""
     with lesson.section(text, "successors"):
         pass
 
