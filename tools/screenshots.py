@@ -56,6 +56,7 @@ def neuron(visitor: Visitor) -> None:
     """The activation card with its curves."""
     visitor.open("/neuron", card="activation")
     visitor.keyed("curves").locator(".js-plotly-plot").wait_for()
+    visitor.page.mouse.wheel(0, 1)  # who scrolls is no longer held at the beginning of the card
     visitor.keyed("views-activation").evaluate("steps => steps.scrollIntoView({block: 'center'})")
 
 

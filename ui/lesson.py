@@ -236,7 +236,7 @@ def _open(card_id: str) -> None:
 
 def _onwards(text: content.Lesson, index: int) -> None:
     """Draw the ways to the claims before and after; after the last one, to the next lesson."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", key="onwards"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="onwards"):
         if index > 0:
             _turn(text.cards[index - 1], "previous", ":material/arrow_back:", "left", "tertiary")
         if index + 1 < len(text.cards):
