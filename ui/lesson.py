@@ -181,10 +181,13 @@ def claims(text: content.Lesson, draw: Mapping[str, Callable[[content.Lesson], N
     """
     order = [section.id for section in text.cards]
     memory = state()
-    here = st.query_params.get(browser.CARD)
-    if here not in order:
-        here = memory.open_cards.get(text.name, order[0]) if memory.arrived else order[0]
-    if here != order[0]:
+    asked = st.query_params.get(browser.CARD)
+    left = memory.open_cards.get(text.name, order[0]) if memory.arrived else order[0]
+    here = asked if asked in order else left
+    if asked is not None and asked != here:
+        said = t("address.corrected", field=browser.CARD, received=content.quoted(asked), used=text[here].title)
+        st.toast(said, icon=":material/link_off:", duration="long")
+    if asked is not None or here != order[0]:
         browser.keep_in_address(here)
     memory.card = memory.open_cards[text.name] = here
     if len(order) > 1:

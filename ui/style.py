@@ -44,7 +44,7 @@ _CARD = """
 
 [class*="st-key-card-"] {
   padding: 1.75rem 2rem 2rem; margin-top: 1.25rem; border-radius: 1rem; background: var(--lab-card);
-  /* Out of sight it is not laid out: most of the time of opening a lesson. Its height is guessed till then. */
+  /* Out of sight, below the pictures of the data page, it is not laid out. Its height is guessed till then. */
   content-visibility: auto; contain-intrinsic-size: auto 60rem; }
 [class*="st-key-card-"] h3 { font-size: 1.75rem; line-height: 1.25; padding: 0 0 .5rem; scroll-margin-top: 4rem; }
 [class*="st-key-label-"] > [data-testid="stElementContainer"] [data-testid="stMarkdown"] p {

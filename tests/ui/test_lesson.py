@@ -206,8 +206,15 @@ def test_the_address_opens_a_claim_and_brings_it_into_sight(open_card: Callable[
 
 
 @pytest.mark.parametrize("nonsense", ["third", "", 'x" onload=', "a" * 1000])
-def test_an_address_that_names_no_claim_opens_the_first(open_card: Callable[..., AppTest], nonsense: str) -> None:
-    assert [text.value for text in open_card(card=nonsense).text] == ["step one drawn"]
+def test_an_address_that_names_no_claim_opens_the_first_and_says_so(
+    open_card: Callable[..., AppTest], nonsense: str
+) -> None:
+    app = open_card(card=nonsense)
+    assert [text.value for text in app.text] == ["step one drawn"]
+    assert content.quoted(nonsense) in app.toast[0].value
+    assert "First claim" in app.toast[0].value
+    assert address(app) == "first"
+    assert not settled(app.run()).toast
 
 
 def test_who_comes_back_finds_the_claim_open_that_they_left(open_card: Callable[..., AppTest]) -> None:
