@@ -55,6 +55,8 @@ def connect(then: Callable[[], None]) -> None:
     """
     memory = state()
     memory.drawn = _shown()
+    if memory.arrived:
+        memory.card_in_address = None
     if memory.owner is None and not memory.arrived:  # a click has come before the answer, which may be lost by that
         memory.greeting = new_greeting()
     asked = st.query_params.get(CARD, "")
@@ -65,9 +67,10 @@ def connect(then: Callable[[], None]) -> None:
         _connection(then)
 
 
-def keep_in_address(card: str) -> None:
-    """Say in the address which card is open; a script that does not change it causes no traffic."""
-    if st.query_params.get(CARD) != card:
+def keep_in_address(card: str | None) -> None:
+    """Say in the address which card is open; None leaves it alone, and what does not change it causes no traffic."""
+    state().card_in_address = card
+    if card is not None and st.query_params.get(CARD) != card:
         st.query_params[CARD] = card
 
 
@@ -81,7 +84,9 @@ def refresh() -> None:
 
     To be called in a fragment that notes or answers something: what surrounds it shows the progress too.
     """
-    if state().drawn not in (None, _shown()):
+    memory = state()
+    if memory.drawn not in (None, _shown()):
+        keep_in_address(memory.card_in_address)  # the request may have left the browser before it heard of that
         st.rerun()
 
 

@@ -187,8 +187,7 @@ def claims(text: content.Lesson, draw: Mapping[str, Callable[[content.Lesson], N
     if asked is not None and asked != here:
         said = t("address.corrected", field=browser.CARD, received=content.quoted(asked), used=text[here].title)
         st.toast(said, icon=":material/link_off:", duration="long")
-    if asked is not None or here != order[0]:
-        browser.keep_in_address(here)
+    browser.keep_in_address(here if asked is not None or here != order[0] else None)
     memory.card = memory.open_cards[text.name] = here
     if len(order) > 1:
         _ways(text, here)

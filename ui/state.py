@@ -57,6 +57,8 @@ class LabState:
     """The progress that the page was drawn with, and whether it knew a returning learner."""
     card: str | None = None
     """The card that is open, or that the address has just asked for."""
+    card_in_address: str | None = None
+    """The card that the page has put into its address; None if it left the address alone."""
     open_cards: dict[str, str] = field(default_factory=dict)
     """The card that was open last, by its lesson's name."""
     cards_asked: int = 0

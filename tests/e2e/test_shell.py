@@ -59,7 +59,7 @@ def test_every_page_opens_cleanly(lab: Lab, visit: Callable, name: str, language
         for width in (1280, 390, 360):
             assert overflow(visitor, width=width) <= 0, (card, width)
         visitor.page.set_viewport_size({"width": 1280, "height": 900})
-        if card not in (None, CARDS[name][-1]):
+        if card is not None and card != CARDS[name][-1]:
             visitor.keyed("turn-next").get_by_role("button").click()
     assert visitor.errors == []
     assert visitor.outside == []

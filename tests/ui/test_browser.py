@@ -128,3 +128,23 @@ def test_a_click_before_the_answer_asks_again(owner: str | None, asked_again: bo
     app.run()
     assert not app.exception
     assert (memory.greeting != first) is asked_again
+
+
+def overtaken() -> None:
+    import streamlit as st
+
+    from core.progress import Progress
+    from ui import browser
+
+    if "begun" not in st.session_state:
+        st.session_state["begun"] = True
+        browser.keep_in_address("second")
+        st.query_params["card"] = "first"  # a request comes that left the browser before it heard of that
+        browser.state().drawn = (Progress({"loss.predict": 1}), False)
+        browser.refresh()
+
+
+def test_an_older_address_does_not_bring_an_older_card_back() -> None:
+    app = AppTest.from_function(overtaken).run()
+    assert not app.exception
+    assert "".join(app.query_params["card"]) == "second"
