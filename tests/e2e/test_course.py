@@ -20,6 +20,25 @@ TEXTS = content.ui_texts("en")
 LAST_HEIGHT = "document.querySelector('.st-key-loss-curve .js-plotly-plot')?.data?.at(-1).y[0]"
 POINTS_DRAWN = "document.querySelector('.st-key-descent-valley .js-plotly-plot').data[1].x.length"
 
+# Ask for the card that is open, so that it is held at the top; scroll away twice, the second time with a finger down.
+# Returns where the page stood: held, when the finger came down, two frames later.
+HELD_AND_PRESSED = """async main => {
+    const frames = async n => { for (; n > 0; n--) await new Promise(requestAnimationFrame); };
+    const down = () => { main.scrollTop = main.scrollHeight; return main.scrollTop; };
+    const link = document.createElement('a');
+    link.href = location.href;
+    link.addEventListener('click', event => event.preventDefault());
+    main.append(link);
+    link.click();
+    down();
+    await frames(3);
+    const held = main.scrollTop;
+    const pressed = down();
+    main.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    await frames(3);
+    return [held, pressed, main.scrollTop];
+}"""
+
 
 @pytest.fixture
 def learning(lab: Lab, visit: Callable[..., Visitor]) -> Callable[[str], Visitor]:
@@ -101,6 +120,14 @@ def test_the_way_downhill_plays_step_by_step(learning: Callable[[str], Visitor])
     visitor.page.wait_for_function(f"() => {POINTS_DRAWN} < {STEPS // 2}")
     visitor.page.wait_for_function(f"() => {POINTS_DRAWN} === {STEPS + 1}")
     assert visitor.errors == []
+
+
+def test_a_pressed_finger_ends_the_holding_of_a_card_at_once(learning: Callable[[str], Visitor]) -> None:
+    visitor = learning("backpropagation")
+    visitor.page.wait_for_function("key => localStorage.getItem(key)", arg="deep-learning-lab")  # its script runs
+    held, pressed, after = visitor.page.get_by_test_id("stMain").evaluate(HELD_AND_PRESSED)
+    assert held < pressed, "the card was held"
+    assert after == pressed
 
 
 def test_one_claim_is_open_and_the_others_are_a_click_away(learning: Callable[[str], Visitor]) -> None:

@@ -34,11 +34,13 @@ addEventListener("storage", (event) => {
 function show(id) {
   const started = performance.now();
   let changed = started; // when the page last moved or grew: below a card, too, for then there is more to scroll
-  let stopped = false;
-  const stop = () => { stopped = true; };
-  const gestures = ["wheel", "touchstart", "keydown", "pointerdown"];
-  gestures.forEach((name) => addEventListener(name, stop, { once: true, passive: true, capture: true }));
   let before = null;
+  let next = 0;
+  const gestures = ["wheel", "touchstart", "keydown", "pointerdown"];
+  const stop = () => {
+    cancelAnimationFrame(next); // at once: one more scroll would take the button away from under a pressed finger
+    gestures.forEach((name) => removeEventListener(name, stop, { capture: true }));
+  };
   const look = (now) => {
     const card = document.getElementById(id);
     card?.scrollIntoView({ block: "start", behavior: "instant" });
@@ -46,11 +48,11 @@ function show(id) {
     const place = card ? `${Math.round(card.getBoundingClientRect().top)} ${page.scrollHeight}` : null;
     if (place !== before || place === null) changed = now;
     before = place;
-    const over = now - started > PATIENCE_MS || now - changed > STEADY_MS;
-    if (stopped || over) gestures.forEach((name) => removeEventListener(name, stop, { capture: true }));
-    else requestAnimationFrame(look);
+    if (now - started > PATIENCE_MS || now - changed > STEADY_MS) stop();
+    else next = requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  gestures.forEach((name) => addEventListener(name, stop, { passive: true, capture: true }));
+  next = requestAnimationFrame(look);
 }
 
 // A link to the card that is open already asks nothing of the server, but its reader wants to see the card.
