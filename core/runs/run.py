@@ -111,6 +111,7 @@ class Run:
     validation_loss: float | None = None
     validation_accuracy: float | None = None
     examples_per_second: float | None = None
+    """Mean speed of the present attempt's updates; single reports differ by several times where processors are busy."""
 
     failure: Failure | None = None
     stop_reason: str | None = None
@@ -165,13 +166,6 @@ class Run:
         """Share of all updates that are done, in 0…1."""
         return min(self.step / self.total_steps, 1.0)
 
-    @property
-    def seconds_left(self) -> float | None:
-        """Time until the last update at the speed of the last report; None while that is unknown or there is none."""
-        if self.status not in ("running", "stopping") or not self.examples_per_second:
-            return None
-        return (self.total_steps - self.step) * self.spec.batch_size / self.examples_per_second
-
     def to_json(self) -> str:
         """Return the run as one line of JSON."""
         return json.dumps(asdict(self), allow_nan=False)
@@ -210,7 +204,7 @@ def advance(run: Run, event: Event, at: float) -> Run:
                 step=event.step,
                 loss=event.loss,
                 accuracy=event.accuracy,
-                examples_per_second=event.examples_per_second,
+                examples_per_second=_mean_speed(run, event),
             )
         case EpochEnd() if training and event.step >= run.step:
             return replace(
@@ -277,6 +271,14 @@ def _take_up(run: Run, event: Started, at: float) -> Run:
         started_at=at if run.started_at is None else run.started_at,
         taken_up_at=at,
     )
+
+
+def _mean_speed(run: Run, event: BatchProgress) -> float:
+    """Return the mean speed of the attempt's updates, those included that ``event`` reports."""
+    before, now = run.step - run.started_step, event.step - run.started_step
+    if not before or not run.examples_per_second or not event.examples_per_second:
+        return event.examples_per_second
+    return now / (before / run.examples_per_second + (now - before) / event.examples_per_second)
 
 
 def _leave(run: Run, event: Paused, at: float) -> Run:

@@ -334,6 +334,25 @@ def test_a_service_that_does_not_answer_is_said_while_the_run_waits(
     assert not button(app, "stop").disabled
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_service_that_does_not_answer_is_said_while_a_sweep_waits(
+    opened: Callable, web_process: RunStore, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    app = opened(language)
+    memory(app).owner = "me"
+    app.session_state["sweep"] = True  # the fold stands open
+    app.run()
+    where = {"address": "tcp://nowhere:1", "reason": "refused"}
+    reason = ServiceUnavailable("no answer", code="scheduler_unreachable", **where)
+    monkeypatch.setattr(TrainingService, "status", lambda self: ServiceStatus("unavailable", reason=reason))
+    said = word("errors.scheduler_unreachable", language, **where)
+    assert said not in text_of(app)
+    button(app, "sweep_start").click().run()
+    assert len(web_process.last_series("me", "sweep")) == 6
+    assert said in text_of(app)
+    assert not app.exception
+
+
 def test_others_in_the_queue_are_counted(opened: Callable, web_process: RunStore) -> None:
     web_process.create(DEFAULT_SPEC)
     app = opened()

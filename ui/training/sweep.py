@@ -13,7 +13,7 @@ from core.runs import sweep
 from core.runs.run import Run
 from core.runs.spec import DEFAULT_SPEC, RunSpec
 from ui import browser, choice, figures, services
-from ui.errors import explained
+from ui.errors import explain, explained
 from ui.i18n import t
 from ui.state import state
 from ui.training import address, words
@@ -100,6 +100,9 @@ def _map(runs: list[Run], training: bool) -> None:
     if training:
         progress = sum(1.0 if run.ended else run.progress for run in runs) / len(runs)
         st.progress(progress, text=t("sweep.progress", done=done, total=len(runs)))
+        reason = services.training().status().reason
+        if reason is not None:
+            st.caption(f":material/hourglass_empty: {explain(reason)}")
         st.button(t("sweep.stop"), key="sweep_stop", icon=":material/stop:", on_click=_stop)
     x, y = words.field(table.x), words.field(table.y)
     figure = plots.draw(

@@ -121,10 +121,13 @@ def test_diverged_figures_are_gaps() -> None:
     assert after(STARTED, batch(5), batch(6, loss=None)).loss is None
 
 
-def test_time_left_follows_the_speed() -> None:
-    assert QUEUED.seconds_left is None
-    assert after(STARTED, batch(10)).seconds_left == pytest.approx(20 * 64 / 640)
-    assert after(STARTED, batch(10), Stopped()).seconds_left is None
+def test_the_speed_is_the_mean_of_the_attempt() -> None:
+    slow = replace(batch(20), examples_per_second=160.0)
+    assert after(STARTED, batch(10)).examples_per_second == 640.0
+    # ten batches of 64 in one second, ten in four: twenty in five
+    assert after(STARTED, batch(10), slow).examples_per_second == pytest.approx(20 * 64 / 5)
+    again = Started(worker="other", attempt=2, step=20, epoch=2)
+    assert after(STARTED, batch(10), slow, WorkerLost(), again, batch(21)).examples_per_second == 640.0
 
 
 def test_json_keeps_everything_and_survives_other_versions() -> None:
