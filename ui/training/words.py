@@ -38,7 +38,7 @@ def waiting(there: Place) -> str:
     said = t("train.status.ahead_one") if there.ahead == 1 else t("train.status.ahead_many", n=there.ahead)
     if there.seconds is None:
         return said
-    return t("steering.wait", place=said, duration=remaining(there.seconds))
+    return t("steering.wait", place=said, duration=_whole(max(round(there.seconds), 1)))
 
 
 def _whole(seconds: int) -> str:

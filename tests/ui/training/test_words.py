@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.runs.queue import Place
 from core.runs.spec import DEFAULT_SPEC, RunSpec
 from ui import i18n
 from ui.training import words
@@ -32,6 +33,12 @@ def test_a_measured_time(seconds: float, english: str, language: str) -> None:
 def test_an_estimated_time_is_in_whole_seconds(seconds: float, digits: str, language: str) -> None:
     assert "".join(filter(str.isdigit, words.remaining(seconds))) == digits
     assert "." not in words.remaining(seconds)
+
+
+def test_a_wait_is_about_so_many_seconds_and_never_less_than_one(language: str) -> None:
+    assert words.waiting(Place(1, 0.1)) == words.waiting(Place(1, 1.0)) != words.waiting(Place(1, 2.0))
+    assert words.waiting(Place(0, 0.0)) == i18n.t("train.status.warming")
+    assert words.waiting(Place(1, None)) == i18n.t("train.status.ahead_one")
 
 
 def test_what_is_joined_is_joined_as_the_language_does(language: str) -> None:
