@@ -23,3 +23,11 @@ def ends() -> None:
     if memory.first_screen_due:
         memory.first_screen_due = False
         time.sleep(MOMENT)
+
+
+def answered() -> None:
+    """Say that the answer has been sent for which somebody waits who pressed a button; once, then nobody waits."""
+    memory = state()
+    if memory.answer_due:
+        memory.answer_due = False
+        time.sleep(MOMENT)

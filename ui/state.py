@@ -123,6 +123,8 @@ class LabState:
     """The networks for which the reader has opened the test set, by fingerprint."""
     first_screen_due: bool = False
     """Whether a page is being opened of which that part has not been sent yet that fills the window."""
+    answer_due: bool = False
+    """Whether the learner has pressed Stop or Pause and the page has not yet said that the run has obeyed."""
     shuffles: dict[str, int] = field(default_factory=dict)
     """How often the reader asked for other example digits, by page."""
 

@@ -40,3 +40,12 @@ def test_the_next_lesson_holds_back_again(app: AppTest, pauses: list[float]) -> 
 def test_a_page_without_a_mark_does_not_hold_back(app: AppTest, pauses: list[float]) -> None:
     app.switch_page("pages/start/glossary.py").run()
     assert pauses == []
+
+
+def test_an_answer_is_given_a_moment_only_if_somebody_waits_for_it(pauses: list[float], memory: State) -> None:
+    first_screen.answered()
+    assert pauses == []
+    memory.answer_due = True
+    first_screen.answered()
+    first_screen.answered()
+    assert pauses == [first_screen.MOMENT]

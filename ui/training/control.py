@@ -192,11 +192,13 @@ def _at_rest(run: Run) -> bool:
 
 def stop() -> None:
     """Callback: ask the run to stop; one that has ended stays as it is."""
+    state().answer_due = True
     ask(lambda service, token, owner: service.stop(token, owner), _at_rest)
 
 
 def pause() -> None:
     """Callback: ask the run to pause."""
+    state().answer_due = True
     ask(lambda service, token, owner: service.pause(token, owner), _at_rest)
 
 

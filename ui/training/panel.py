@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.errors import LabError, StoreUnavailable
 from core.runs.history import History
 from core.runs.spec import RunSpec
-from ui import browser, progress, services
+from ui import browser, first_screen, progress, services
 from ui.errors import explain, explained
 from ui.i18n import t
 from ui.state import state
@@ -66,6 +66,8 @@ def _panel(spec: RunSpec, drawn: tuple[control.Stage, bool]) -> None:
             outcome.status(history)
         else:
             live.status(history)
+    if history is not None and history.run.at_rest:
+        first_screen.answered()
     if control.stage(history) != drawn:  # only now: what somebody waits for is said before the page is drawn anew
         st.rerun()  # it has obeyed or ended, or the browser has said who is here: the whole page has to know
     with st.container(key="curves"):
