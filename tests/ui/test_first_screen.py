@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import config
 from ui import first_screen
+from ui.state import LabState
 
 
 @pytest.fixture
@@ -42,7 +43,11 @@ def test_a_page_without_a_mark_does_not_hold_back(app: AppTest, pauses: list[flo
     assert pauses == []
 
 
-def test_an_answer_is_given_a_moment_only_if_somebody_waits_for_it(pauses: list[float], memory: State) -> None:
+def test_an_answer_is_given_a_moment_only_if_somebody_waits_for_it(
+    pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = LabState()
+    monkeypatch.setattr(first_screen, "state", lambda: memory)
     first_screen.answered()
     assert pauses == []
     memory.answer_due = True
