@@ -3,8 +3,8 @@
 A browser draws all that has arrived in one piece, so a long page that arrives in one piece shows nothing until its last
 figure is done. A page therefore says where its first screen ends, and what comes after it is sent a moment later. The
 script is never told what the browser has drawn, so there is nothing to wait for but time; ``python -m benchmarks.web``
-measures what that gains: a lesson's first screen is there in about half the time, and the whole page no later. The same
-holds for the answer to a press of Stop or Pause, which stands above curves and figures that take longer to draw.
+measures what that gains: a lesson's first screen is there in about half the time, and the whole page no later. The
+answer to a press of Stop or Pause goes ahead likewise: it stands above curves and figures that take longer to draw.
 """
 
 from __future__ import annotations
