@@ -93,6 +93,7 @@ def test_choices_stand_in_the_address_and_a_reload_brings_them_back(lab: Lab, vi
     expect(visitor.page).to_have_url(re.compile("features="), timeout=PATIENCE)
     playground.locator("input[name=noise]").press("ArrowRight")
     expect(visitor.page).to_have_url(re.compile("noise=10"), timeout=PATIENCE)
+    wait_for(visitor, "lab.busy == 'false'")  # the address is written before the picture has arrived
     start = number(playground, "loss")
     visitor.page.reload()
     playground = lab_of(visitor.settle())

@@ -6,7 +6,7 @@ class Playground {
     this.curve = [];
     this.looked = undefined;
     this.selected = null;
-    this.player = new Player((wish) => this.send(wish), (frame, visible = true) => this.show(frame, visible));
+    this.player = new Player((wish) => { root.dataset.busy = true; this.send(wish); }, (frame, visible = true) => this.show(frame, visible));
     this.diagram = new Diagram(root.querySelector(".diagram"), {
       feature: (name) => this.toggle(name),
       units: (layer, n) => this.hidden((hidden) => hidden.map((old, i) => (i === layer ? n : old))),
