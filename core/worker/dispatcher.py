@@ -61,7 +61,7 @@ class Dispatcher:
         self._called = asyncio.Event()
         self._reported = ""
         self._handed: dict[str, _Handed] = {}
-        self._stopped_at = self._purged_at = -math.inf
+        self._stopped_at = self._purged_at = self._store_away_at = -math.inf
 
     def call(self) -> None:
         """Look at the store now, not only at the next tick. For the thread of the event loop."""
@@ -81,25 +81,28 @@ class Dispatcher:
                 await self._pause(RECONNECT_EVERY)
 
     async def _tend(self, cluster: Cluster) -> None:
+        # While the store was away nobody could give a sign of life, nor note a look: for one lease, who lives does so.
+        just_back = time.monotonic() - self._store_away_at < self._lease
         try:
-            for token, ticket in await asyncio.to_thread(self._entrusted):
+            for token, ticket in await asyncio.to_thread(self._entrusted, math.inf if just_back else self._lease):
                 self._handed[token] = _Handed(ticket, cluster.hand_over(self._store.database.url, token, ticket))
             await self._look_after(cluster)
-            if time.monotonic() - self._stopped_at >= STOP_UNWATCHED_EVERY:
+            if not just_back and time.monotonic() - self._stopped_at >= STOP_UNWATCHED_EVERY:
                 self._stopped_at = time.monotonic()
                 await asyncio.to_thread(self._store.stop_unwatched)
             if time.monotonic() - self._purged_at >= PURGE_EVERY:
                 self._purged_at = time.monotonic()
                 await asyncio.to_thread(self._store.purge)
         except StoreUnavailable as error:
+            self._store_away_at = time.monotonic()
             self._set(ServiceStatus("unavailable", reason=error))
 
-    def _entrusted(self) -> list[tuple[str, str]]:
+    def _entrusted(self, lease: float) -> list[tuple[str, str]]:
         """Become the keeper of what has none: new runs, and those whose worker or dispatcher is gone."""
         entrusted = []
-        for token in self._store.abandoned(self._lease):
+        for token in self._store.abandoned(lease):
             with suppress(RunNotFound):  # deleted in between
-                ticket = self._store.entrust(token, self._lease)
+                ticket = self._store.entrust(token, lease)
                 if ticket is not None:
                     entrusted.append((token, ticket))
         return entrusted

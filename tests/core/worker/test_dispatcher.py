@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -132,6 +133,40 @@ def test_run_of_a_living_worker_is_left_alone(store: RunStore, token: str) -> No
     store.claim(token, "tcp://w", ticket=cluster.handed[0][1])
     asyncio.run(dispatcher._tend(cluster))  # type: ignore[arg-type]
     assert store.get(token).status == "running"
+
+
+@pytest.mark.parametrize("silence", [30.0, 900.0], ids=["a run without a sign of life", "a page without a look"])
+def test_store_that_was_away_blames_nobody_for_their_silence(
+    store_url: str, silence: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    with closing(RunStore(store_url, Limits(unwatched_seconds=600.0), clock=lambda: now[0])) as timed:
+        token = timed.create(RunSpec(epochs=1, training_examples=640)).token
+        cluster, lease = FakeCluster(), 10.0
+        dispatcher = Dispatcher(timed, lambda status: None, lease=lease)
+
+        def look() -> str | None:
+            asyncio.run(dispatcher._tend(cluster))  # type: ignore[arg-type]
+            # ``get`` would count as a look of somebody who watches.
+            return next((run.status for run in timed.unfinished() if run.token == token), None)
+
+        look()
+        timed.claim(token, "tcp://w", ticket=cluster.handed[0][1])
+        with monkeypatch.context() as away:
+            away.setattr(timed, "abandoned", _unreachable)
+            look()
+        now[0] += silence
+        assert look() == "running", "who lives had no time to say so"
+        new = timed.create(RunSpec(epochs=1, training_examples=640)).token
+        look()
+        assert cluster.handed[-1][0] == new, "what nobody keeps need not wait"
+        moment = time.monotonic() + lease
+        monkeypatch.setattr("core.worker.dispatcher.time", SimpleNamespace(monotonic=lambda: moment))
+        assert look() == (None if silence > 600 else "queued"), "who lives has had time"
+
+
+def _unreachable(lease: float) -> list[str]:
+    raise StoreUnavailable("away", code="store_unreachable")
 
 
 def test_absent_store_is_reported_and_does_not_end_the_dispatcher() -> None:
