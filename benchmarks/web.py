@@ -32,7 +32,7 @@ from ui.navigation import PAGES
 STARTS: Final = 3
 ROUNDS: Final = 3
 MOVES: Final = 30
-RUNS: Final = 3
+RUNS: Final = 20
 PLAYED_SECONDS: Final = 10
 MIB: Final = 2**20
 
@@ -133,6 +133,7 @@ def main() -> int:
             results.append(memory(lab, "Web process after everything above"))
         browser.close()
     print(f"Web · {platform.system()} · Python {platform.python_version()} · {psutil.cpu_count()} processors")
+    print(f"Ten million additions in a loop of Python: {yardstick():.2f} s")
     print(*results, sep="\n")
     return int(not all(result.kept for result in results))
 
@@ -143,6 +144,14 @@ def visitor(browser: Browser, url: str) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
     yield Visitor(context.new_page(), url)
     context.close()
+
+
+def yardstick() -> float:
+    """Return the seconds that one processor takes for a plain loop: what machines and their hours are compared by."""
+    started, total = time.perf_counter(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - started
 
 
 def p95(seconds: list[float]) -> float:
@@ -347,6 +356,7 @@ def training(browser: Browser, lab: Lab) -> list[Measured]:
         start, stop = (somebody.keyed(key).get_by_role("button") for key in ("start", "stop"))
         meanwhile: list[Measured] = []
         for number in range(RUNS + 1):  # the first one warms the worker and is not counted
+            somebody.page.evaluate(AT_REST)  # the finished curves of the run before are drawn
             with timed(first_points):
                 start.click()
                 somebody.page.wait_for_function(FIRST_POINT, timeout=120_000)
@@ -376,11 +386,11 @@ def training(browser: Browser, lab: Lab) -> list[Measured]:
             somebody.settle()
     return [
         *meanwhile,
-        Measured(f"Click on Start → first point, warm worker (worst of {RUNS})", max(first_points[1:]), "s", 1.5),
-        Measured(f"Click on Pause → paused (worst of {RUNS})", max(pauses[1:]), "s", 1.0),
-        Measured(f"Click on One batch → its step and paused again (worst of {RUNS})", max(batches[1:]), "s", 1.0),
-        Measured(f"Click on Go on → training (worst of {RUNS})", max(resumes[1:]), "s", 1.0),
-        Measured(f"Click on Stop → stopped (worst of {RUNS})", max(stops[1:]), "s", 1.0),
+        Measured(f"Click on Start → first point, warm worker (p95 of {RUNS})", p95(first_points[1:]), "s", 1.5),
+        Measured(f"Click on Pause → paused (p95 of {RUNS})", p95(pauses[1:]), "s", 1.0),
+        Measured(f"Click on One batch → its step and paused again (p95 of {RUNS})", p95(batches[1:]), "s", 1.0),
+        Measured(f"Click on Go on → training (p95 of {RUNS})", p95(resumes[1:]), "s", 1.0),
+        Measured(f"Click on Stop → stopped (p95 of {RUNS})", p95(stops[1:]), "s", 1.0),
     ]
 
 
