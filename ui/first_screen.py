@@ -4,7 +4,8 @@ A browser draws all that has arrived in one piece, so a long page that arrives i
 figure is done. A page therefore says where its first screen ends, and what comes after it is sent a moment later. The
 script is never told what the browser has drawn, so there is nothing to wait for but time; ``python -m benchmarks.web``
 measures what that gains: a lesson's first screen is there in about half the time, and the whole page no later. The
-answer to a press of Stop or Pause goes ahead likewise: it stands above curves and figures that take longer to draw.
+answer to a press of Stop or Pause goes ahead likewise: before the settings above it and the curves and figures below,
+which take longer to draw.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ def ends() -> None:
     if memory.first_screen_due:
         memory.first_screen_due = False
         time.sleep(MOMENT)
+
+
+def answer_is_due() -> bool:
+    """Return whether somebody pressed a button and waits: the answer is drawn before what stands above it."""
+    return state().answer_due
 
 
 def answered() -> None:

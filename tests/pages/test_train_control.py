@@ -14,6 +14,7 @@ from core.runs.orders import Tuning
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
 from ui import services
+from ui.training import control, panel
 
 PAGE = "practice/train"
 LANGUAGES = ("zh", "en")
@@ -109,6 +110,33 @@ def test_pause_step_and_go_on(opened: Callable, work_on: Callable, language: str
     run = worker.store.get(worker.token)
     assert (run.status, run.pause_at) == ("queued", None)
     assert word("train.status.queued", language) in text_of(app)
+
+
+def test_the_answer_to_stop_is_drawn_before_the_settings_above_it(
+    opened: Callable, work_on: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = work_on()
+    worker.within_epoch(1, 0.4)
+    worker.store.request_pause(worker.token)
+    pause(worker)
+    app = opened(run=worker.token)
+    order: list[str] = []
+    for module, name in ((panel, "panel"), (control, "control")):
+        monkeypatch.setattr(module, "draw", _noting(module.draw, name, order))
+    button(app, "stop").click().run()
+    assert order == ["panel", "control"]
+    order.clear()
+    app.run()
+    assert order == ["control", "panel"], "nobody waits any more"
+    assert not app.exception
+
+
+def _noting(draw: Callable[..., None], name: str, order: list[str]) -> Callable[..., None]:
+    def noted(*arguments: object) -> None:
+        order.append(name)
+        draw(*arguments)
+
+    return noted
 
 
 def test_a_paused_run_stops_at_once_and_its_model_is_kept(opened: Callable, work_on: Callable) -> None:
