@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -609,13 +610,21 @@ def test_unreachable_store_says_so_without_its_password(url: str) -> None:
     assert "secret" not in str(error)
 
 
-def test_unreachable_database_is_asked_once_a_second() -> None:
+def test_unreachable_database_is_asked_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    import psycopg
+
+    connect, asked = psycopg.connect, []
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        asked.append(time.perf_counter())
+        return connect(*arguments, **options)
+
+    monkeypatch.setattr(psycopg, "connect", counted)
     with closing(RunStore("postgresql+psycopg://lab@127.0.0.1:9/lab")) as store:
-        unavailable(lambda: store.create(SPEC))
         began = time.perf_counter()
         for _ in range(100):
             assert unavailable(lambda: store.create(SPEC)).code == "store_unreachable"
-        assert time.perf_counter() - began < 0.9
+        assert 1 <= len(asked) <= 1 + (time.perf_counter() - began)
 
 
 def test_file_that_is_no_database(tmp_path: Path) -> None:
@@ -714,7 +723,7 @@ def test_locked_store_is_waited_for_and_then_says_so(sqlite_url: str) -> None:
             assert store.get(token).status == "running", "reading goes on"
             began = time.perf_counter()
             assert unavailable(lambda: store.append(token, 1, [batch(1)])).code == "store_locked"
-            assert 0.15 < time.perf_counter() - began < 2.0
+            assert 0.15 < time.perf_counter() - began < 4.0, "not the five seconds of others"
             other.execute("ROLLBACK")
         assert store.append(token, 1, [batch(1)]).step == 1
 
