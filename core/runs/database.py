@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -114,7 +115,7 @@ class Database:
             ):
                 yield connection
         except (exc.SQLAlchemyError, sqlite3.Error) as error:
-            code = _classify(error)
+            code = self._classify(error)
             if code is None:
                 raise
             if code in ("store_unreachable", "store_schema"):
@@ -136,7 +137,7 @@ class Database:
             try:
                 _prepare(engine)
             except exc.OperationalError as error:
-                if _classify(error) == "store_unreachable":  # let not each of many waiting readers find that out
+                if self._classify(error) == "store_unreachable":  # let not each of many waiting readers find that out
                     self._no_answer, self._not_before = error, time.monotonic() + _RETRY_AFTER
                 raise
             on_error.pop_all()
@@ -158,7 +159,7 @@ class Database:
                 }
             engine = sa.create_engine(url, **options)
         except (exc.ArgumentError, ImportError, OSError) as error:
-            raise self._unavailable("store_unreachable", error) from error
+            raise self._unavailable(self._out_of_reach(), error) from error
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin)
@@ -169,6 +170,25 @@ class Database:
     def _set_up_postgres(self, connection: Any, _record: object) -> None:
         connection.execute(f"SET lock_timeout = {round(self._wait * 1000)}")
         connection.commit()
+
+    def _classify(self, error: Exception) -> str | None:
+        """Return the code of what keeps the database from serving us, or None for an error that is a bug of ours."""
+        code = _classify(error)
+        return self._out_of_reach() if code == "store_unreachable" else code
+
+    def _out_of_reach(self) -> str:
+        """Return the code of a database that cannot be opened.
+
+        SQLite makes files beside its own even to read. Where none can be made, it does not say so: it cannot open its
+        own, it says.
+        """
+        with suppress(exc.ArgumentError):
+            url = sa.make_url(self.url)
+            if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith("file:"):
+                there = next(folder for folder in Path(url.database).absolute().parents if folder.exists())
+                if there.is_dir() and not os.access(there, os.W_OK):
+                    return "store_read_only"
+        return "store_unreachable"
 
     def _unavailable(self, code: str, error: Exception) -> StoreUnavailable:
         name = _without_password(self.url)
@@ -253,7 +273,7 @@ _POSTGRES: Final = {
 
 
 def _classify(error: Exception) -> str | None:
-    """Return the code of what keeps the database from serving us, or None for an error that is a bug of ours."""
+    """Return what the database itself says of it, as a code, or None."""
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, sqlite3.Error):
         if str(cause).startswith(("no such table", "no such column")):

@@ -8,11 +8,19 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from ui.state import LabState
+
 
 def settled(app: AppTest) -> AppTest:
     """Return a page that was just drawn, once it is seen to be whole."""
     assert not app.exception, app.exception[0].message
     return app
+
+
+def memory(app: AppTest) -> LabState:
+    """Return what the session remembers."""
+    found: LabState = app.session_state["_lab"]
+    return found
 
 
 def press(app: AppTest, key: str) -> AppTest:

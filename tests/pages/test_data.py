@@ -14,11 +14,10 @@ from core.content import LANGUAGES, fill, lesson, ui_texts
 from core.data.labelling import COUNT, HARD, Labelling
 from core.maths.intervals import wilson
 from core.plots.sheet import lie
-from tests.pages.reading import html, settled
+from tests.pages.reading import html, memory, settled
 from ui import services
 from ui.dataset import browse
 from ui.evaluation.answers import evaluate
-from ui.state import LabState
 
 PAGE = "practice/data"
 
@@ -29,10 +28,6 @@ def word(key: str, language: str = "en", **values: object) -> str:
 
 def read(app: AppTest) -> str:
     return "\n".join(part.value for part in (*app.markdown, *app.caption))
-
-
-def memory(app: AppTest) -> LabState:
-    return app.session_state["_lab"]
 
 
 @pytest.fixture

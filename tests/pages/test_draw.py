@@ -20,8 +20,8 @@ from core.digits.prepare import prepare_strokes
 from core.errors import DataUnavailable, InvalidImage
 from core.maths.network import Network
 from core.plots.digits import percent
+from tests.pages.reading import memory
 from ui import services
-from ui.state import LabState
 
 PAGE = "practice/draw"
 LANGUAGES = ("zh", "en")
@@ -48,10 +48,6 @@ def draw(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
         return app
 
     return open_it
-
-
-def memory(app: AppTest) -> LabState:
-    return app.session_state["_lab"]
 
 
 def word(key: str, language: str = "en", **values: object) -> str:

@@ -11,11 +11,10 @@ from streamlit.testing.v1 import AppTest
 from core.content import LANGUAGES, fill, lesson, ui_texts
 from core.maths.evaluation import Evaluation
 from core.maths.intervals import wilson
-from tests.pages.reading import html, settled
+from tests.pages.reading import html, memory, settled
 from ui import services
 from ui.evaluation import mistakes
 from ui.evaluation.answers import evaluate, fingerprint
-from ui.state import LabState
 
 PAGE = "practice/evaluate"
 SECTIONS = ("ten", "interval", "confusion", "mistakes", "classes", "calibration", "weights")
@@ -31,10 +30,6 @@ def read(app: AppTest) -> str:
 
 def titles(app: AppTest) -> list[str]:
     return [title.value for title in app.subheader]
-
-
-def memory(app: AppTest) -> LabState:
-    return app.session_state["_lab"]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from core.experiments import recorded
 from core.experiments.catalogue import CATALOGUE
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
+from tests.pages.reading import memory
 
 
 def word(key: str, language: str, **values: object) -> str:
@@ -20,10 +21,6 @@ def word(key: str, language: str, **values: object) -> str:
 
 def read(app: AppTest) -> str:
     return "\n".join(part.value for part in (*app.main.markdown, *app.main.caption))
-
-
-def memory(app: AppTest):
-    return app.session_state["_lab"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,10 +13,9 @@ from streamlit.testing.v1 import AppTest
 from core.content import LANGUAGES, fill, ui_texts
 from core.progress import DEEDS, TOUR, Claim, Progress, claims, encode
 from tests.pages.conftest import Worker
-from tests.pages.reading import settled
+from tests.pages.reading import memory, settled
 from ui.navigation import PAGES
 from ui.progress import COURSE
-from ui.state import LabState
 
 OWNER = "abcdefghijABCDEFGHIJ-_"
 EN = ui_texts("en")
@@ -28,11 +27,6 @@ def all_claims(language: str = "en") -> list[Claim]:
 
 def right(claim: Claim) -> int:
     return next(index for index, option in enumerate(claim.exercise.options) if option.right)
-
-
-def memory(app: AppTest) -> LabState:
-    found: LabState = app.session_state["_lab"]
-    return found
 
 
 def elements(block: Any) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from core.runs.events import Failed, Finished, Stopped, WorkerLost
 from core.runs.service import ServiceStatus, TrainingService
 from core.runs.spec import DEFAULT_SPEC, RunSpec
 from core.runs.store import RunStore
+from tests.pages.reading import memory
 
 PAGE = "practice/train"
 LANGUAGES = ("zh", "en")
@@ -34,10 +35,6 @@ def button(app: AppTest, key: str):
 
 def has_button(app: AppTest, key: str) -> bool:
     return any(it.key == key for it in app.button)
-
-
-def memory(app: AppTest):
-    return app.session_state["_lab"]
 
 
 def token_of(app: AppTest) -> str:

@@ -13,6 +13,7 @@ from core.runs.events import Changed, Paused, Started, Stopped, StopRequested, W
 from core.runs.orders import Tuning
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
+from tests.pages.reading import memory
 from ui import services
 from ui.training import control, panel
 
@@ -34,10 +35,6 @@ def button(app: AppTest, key: str):
 
 def keys(app: AppTest) -> set[str]:
     return {it.key for it in app.button}
-
-
-def memory(app: AppTest):
-    return app.session_state["_lab"]
 
 
 @pytest.fixture

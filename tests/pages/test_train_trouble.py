@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 import streamlit as st
 
-from core.content import ui_texts
+from core.content import fill, ui_texts
 from core.errors import LabError, ServiceUnavailable, StoreUnavailable
 from core.runs.events import Paused
 from core.runs.service import ServiceStatus, TrainingService
 from core.runs.store import RunStore
+from tests.pages.reading import memory
 from ui.training import panel
 
 LANGUAGES = ("zh", "en")
@@ -98,4 +99,29 @@ def test_what_keeps_a_run_from_being_read_is_said_once_and_as_long_as_it_is_so(
     assert [error.value for error in app.error] == [ui_texts("en")["errors.store_unreachable"]]
     assert len(app.get("vega_lite_chart")) == 2, "what is known stays"
     app.run()
+    assert not app.error
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_start_would_meet_is_said_before_it_is_pressed(
+    open_page: Callable, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise StoreUnavailable("full", code="store_locked", store="runs.db", reason="locked")
+
+    texts = ui_texts(language)
+    report(monkeypatch, ServiceUnavailable("away", code="cluster_failed", exit_code=1))
+    app = open_page("practice/train", language)
+    assert not app.warning, "training begins to be ready when the browser has answered"
+    memory(app).owner = "me"
+    app.run()
+    assert [warning.value for warning in app.warning] == [fill(texts["errors.cluster_failed"], {"exit_code": 1})]
+    with monkeypatch.context() as refused:
+        refused.setattr(TrainingService, "submit", refuse)
+        app.button(key="start").click().run()
+    assert [error.value for error in app.error] == [texts["errors.store_locked"]]
+    assert not app.warning, "one sentence at a time"
+    report(monkeypatch, None)
+    app.run()
+    assert not app.warning
     assert not app.error

@@ -111,7 +111,10 @@ def draw(history: History | None) -> None:
             st.caption(t("train.control.busy"), width="content")
     if watching:
         st.caption(t("steering.stranger"))
-    _say_trouble()
+    if (trouble := state().trouble) is not None:
+        _say_trouble(trouble)
+    elif steered is None and (reason := _in_the_way()) is not None:
+        st.warning(explain(reason), icon=":material/hourglass_empty:")
 
 
 def _hold(run: Run | None) -> None:
@@ -208,17 +211,19 @@ def go_on(until: Until = "end") -> None:
     ask(lambda service, token, owner: service.go_on(token, until, owner), trains)
 
 
-def _say_trouble() -> None:
-    memory = state()
-    if memory.trouble is None:
-        return
-    st.error(explain(memory.trouble), icon=":material/error:")
-    if isinstance(memory.trouble, OneAtATime) and memory.trouble.params["tokens"]:
-        tokens = memory.trouble.params["tokens"]
+def _in_the_way() -> LabError | None:
+    """Return what Start would meet, as far as is known: training begins to be ready when the browser has answered."""
+    return None if browser.owner() is None else services.training().status().reason
+
+
+def _say_trouble(trouble: LabError) -> None:
+    st.error(explain(trouble), icon=":material/error:")
+    if isinstance(trouble, OneAtATime) and trouble.params["tokens"]:
+        tokens = trouble.params["tokens"]
         with st.container(horizontal=True):
             st.button(t("steering.busy.show"), key="show-unfinished", on_click=_show, args=(tokens[-1],))
             st.button(t("steering.busy.replace"), key="replace-unfinished", on_click=_replace, args=(tokens,))
-    memory.trouble = None
+    state().trouble = None
 
 
 def _show(token: str) -> None:

@@ -647,6 +647,22 @@ def test_read_only_store_can_be_read(sqlite_url: str, clock: Clock) -> None:
         assert store.append(token, 1, [batch(1)]).step == 1
 
 
+@pytest.mark.parametrize("there", ["a folder", "a link to nowhere"])
+def test_store_where_nothing_can_be_written(there: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite then says that it cannot open its file, and the folder that cannot be made says something else again."""
+    file = tmp_path / "place" / "runs.db"  # cannot be opened or made, whoever runs the test
+    if there == "a folder":
+        file.mkdir(parents=True)
+    else:
+        file.parent.symlink_to(tmp_path / "nowhere")
+    with closing(RunStore(f"sqlite:///{file}")) as store:
+        assert unavailable(lambda: store.create(SPEC)).code == "store_unreachable"
+    monkeypatch.setattr("core.runs.database.os.access", lambda *_: False)
+    with closing(RunStore(f"sqlite:///{file}")) as store:
+        for _ in range(2):
+            assert unavailable(lambda: store.create(SPEC)).code == "store_read_only"
+
+
 def test_read_only_postgres(postgres: object, request: pytest.FixtureRequest) -> None:
     url = request.getfixturevalue("postgres").new_database()
     with closing(RunStore(url)) as store:
