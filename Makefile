@@ -8,6 +8,7 @@
 #   make demo-model   train the shipped model anew
 #   make record       run the course's experiments anew (ONLY=depth: that one alone)
 #   make mnist        build data/mnist.npz anew
+#   make plotly       build static/plotly/plotly.min.js anew
 #   make clean        remove what these targets made
 
 PORT ?= 8501
@@ -20,7 +21,7 @@ DEV := $(VENV)/.installed-dev
 FIND_PYTHON := for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done
 
-.PHONY: run dev test lint bench screenshots demo-model record mnist clean
+.PHONY: run dev test lint bench screenshots demo-model record mnist plotly clean
 
 run: $(RUN)
 	@$(PYTHON) tools/serve.py --port $(PORT)
@@ -54,6 +55,9 @@ record: $(RUN)
 
 mnist: $(RUN)
 	$(PYTHON) -m tools.build_mnist
+
+plotly: $(RUN)
+	$(PYTHON) -m tools.build_plotly
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache test-results

@@ -24,8 +24,11 @@ _PAGE = """
 [data-testid="stMain"] .katex-display { position: relative; overflow-x: auto; overflow-y: hidden; max-width: 100%; }
 .st-key-stepper-formula, [data-testid="stMain"] [data-testid="stMarkdown"]:has(table) {
   position: relative; max-width: 100%; overflow-x: auto; overflow-y: hidden; }
+/* What a figure's tools say of themselves may stand out of it. */
+[data-testid="stElementContainer"]:has(.lab-figure) { overflow: visible; }
+.lab-figure-room:fullscreen { background: var(--lab-card); }
 /* Where nothing hovers, Plotly's tools would lie over the legend all the time; a double tap resets the picture. */
-@media (hover: none) { [data-testid="stPlotlyChart"] .modebar-container { display: none; } }
+@media (hover: none) { .lab-figure .modebar-container { display: none; } }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 """
 

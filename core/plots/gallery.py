@@ -15,8 +15,9 @@ SIDE: Final = 56
 
 _CSS: Final = """
 <style>
-.lab-gallery { display: grid; grid-template-columns: repeat(5, 1fr); gap: 14px 6px; justify-items: center; }
-@media (min-width: 900px) { .lab-gallery { grid-template-columns: repeat(10, 1fr); } }
+.lab-gallery { container-type: inline-size; }
+.lab-gallery > div { display: grid; grid-template-columns: repeat(5, 1fr); gap: 14px 6px; justify-items: center; }
+@container (min-width: 660px) { .lab-gallery > div { grid-template-columns: repeat(10, 1fr); } }
 </style>
 """
 
@@ -37,7 +38,7 @@ class Picture:
 def rows(pictures: list[Picture], colours: Palette) -> str:
     """Return the pictures as HTML, five or ten in a row; those that are not ``right`` are framed and in bold."""
     tiles = "".join(_tile(picture, colours) for picture in pictures)
-    return f'{_CSS}<div class="lab-gallery">{tiles}</div>'
+    return _gallery(tiles)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +58,11 @@ def stencils(units: list[Stencil], colours: Palette) -> str:
         f'<div style="font-size:12px;color:{colours.muted};margin-top:2px">{escape(unit.name)}</div></div>'
         for unit in units
     )
-    return f'{_CSS}<div class="lab-gallery">{tiles}</div>'
+    return _gallery(tiles)
+
+
+def _gallery(tiles: str) -> str:
+    return f'{_CSS}<div class="lab-gallery"><div>{tiles}</div></div>'
 
 
 def _tile(picture: Picture, colours: Palette) -> str:

@@ -68,26 +68,36 @@ def total(parts: FloatArray, bias: float, words: SumWords, palette: Palette) -> 
     rest = float(parts.sum() - parts[shown].sum())
     amounts = [*(float(parts[unit]) for unit in shown), rest, bias]
     names = [*(f"{words.unit} {unit}" for unit in shown), words.others, words.bias, words.logit]
-    logit = sum(amounts)
-    figure = go.Figure(
-        go.Waterfall(
-            y=names,
-            x=[*amounts, logit],
-            measure=["relative"] * len(amounts) + ["total"],
-            orientation="h",
-            text=[f"{amount:+.2f}" for amount in amounts] + [f"{logit:.2f}"],
-            textposition="outside",
-            textfont={"color": palette.text, "size": 12},
-            increasing={"marker": {"color": palette.positive}},
-            decreasing={"marker": {"color": palette.negative}},
-            totals={"marker": {"color": palette.accent}},
-            connector={"line": {"color": palette.grid, "width": 1}},
-            cliponaxis=False,
-            hoverinfo="skip",
-        ),
-        {"height": 400, "showlegend": False, "margin": {"t": 8}},
-    )
     steps = np.cumsum([0.0, *amounts])
+    logit = float(steps[-1])
+    joints = [place for at, step in enumerate(steps[1:]) for place in ((step, at), (step, at + 1), (None, None))]
+    figure = go.Figure(
+        [
+            go.Bar(
+                y=names,
+                x=[*amounts, logit],
+                base=[*steps[:-1], 0.0],
+                orientation="h",
+                text=[f"{amount:+.2f}" for amount in amounts] + [f"{logit:.2f}"],
+                textposition="outside",
+                textfont={"color": palette.text, "size": 12},
+                marker={
+                    "color": [palette.positive if amount > 0 else palette.negative for amount in amounts]
+                    + [palette.accent]
+                },
+                cliponaxis=False,
+                hoverinfo="skip",
+            ),
+            go.Scatter(
+                x=[x for x, _ in joints],
+                y=[y for _, y in joints],
+                mode="lines",
+                line={"color": palette.grid, "width": 1},
+                hoverinfo="skip",
+            ),
+        ],
+        {"height": 400, "showlegend": False, "margin": {"t": 8}, "bargap": 0.2},
+    )
     low, high = min(0.0, float(steps.min())), float(steps.max())
     reach = high - low
     figure.update_xaxes(range=(low - 0.12 * reach, high + 0.2 * reach), title=words.axis, zeroline=True)

@@ -49,7 +49,7 @@ def draw(
         x=names_x,
         y=names_y,
         z=shares,
-        colorscale=[(0.0, colours.surface), (1.0, _half(colours.accent))],
+        colorscale=[(0.0, colours.zero), (1.0, _half(colours.accent))],
         showscale=False,
         hoverinfo="skip",
         xgap=3,

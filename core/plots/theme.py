@@ -113,6 +113,7 @@ def template(colours: Palette) -> go.layout.Template:
             "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
             "hoverlabel": {"font": {"family": FONT}},
             "hovermode": "closest",
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours.muted, "activecolor": colours.text},
             "height": 340,
             "dragmode": False,
         }

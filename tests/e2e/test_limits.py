@@ -18,7 +18,7 @@ def test_a_learner_repeats_an_experiment_with_an_exam(fresh_lab: Lab, visit: Cal
     texts = content.ui_texts("en")
     visitor = visit(fresh_lab).open("/limits", card="shortcut")
     card = visitor.keyed("card-shortcut")
-    chart = card.get_by_test_id("stPlotlyChart")
+    chart = card.locator(".lab-figure")
     own = [f"{texts['experiments.own']} ({texts[f'experiments.values.{name}']})" for name in ("none", "label")]
     expect(chart.get_by_text(texts["experiments.values.label"], exact=True)).to_be_visible()
     expect(chart.get_by_text(own[0])).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -44,18 +45,31 @@ def metrics(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
 
 
-def chart(app: AppTest, key: str) -> Any:
-    """Return the element of a Plotly figure."""
-    (found,) = (chart.proto for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
-    return found
+def elements(block: Any) -> Iterator[Any]:
+    """Yield all that stands in a part of the page, ``app.main`` say, from top to bottom."""
+    for child in getattr(block, "children", {}).values():
+        yield child
+        yield from elements(child)
+
+
+def components(app: AppTest, name: str) -> dict[str, dict[str, Any]]:
+    """Return what each of our components of that name was told, by its key."""
+    found = [each for part in (app.main, app.sidebar) for each in elements(part) if each.type == "bidi_component"]
+    return {each.key: json.loads(each.proto.json) for each in found if each.proto.component_name == name}
+
+
+def charts(app: AppTest) -> list[str]:
+    """Return the keys of the Plotly figures on the page, from top to bottom; all have words for who cannot see them."""
+    shown = components(app, "lab_figure")
+    assert all(told["alt"] for told in shown.values()), "figures have words for those who cannot see them"
+    return list(shown)
 
 
 def figure(app: AppTest, key: str) -> dict[str, Any]:
     """Return a Plotly figure as the browser gets it."""
-    found = chart(app, key)
-    return dict(json.loads(found.spec or found.figure.spec))
+    return dict(json.loads(components(app, "lab_figure")[key]["figure"]))
 
 
 def alt(app: AppTest, key: str) -> str:
     """Return what a Plotly figure says to those who cannot see it."""
-    return str(chart(app, key).alt)
+    return str(components(app, "lab_figure")[key]["alt"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,20 +12,15 @@ from streamlit.testing.v1 import AppTest
 from core import content
 from core.content import LANGUAGES, fill, ui_texts
 from core.glossary import used
+from tests.pages.reading import components, elements
 from ui.navigation import BY_NAME
 
 OTHER = {"zh": "en", "en": "zh"}
 
 
-def elements(block: Any) -> Iterator[Any]:
-    for child in getattr(block, "children", {}).values():
-        yield child
-        yield from elements(child)
-
-
 def listed(app: AppTest) -> list[dict[str, Any]]:
-    (list_,) = (element.proto for element in elements(app.main) if element.type == "bidi_component")
-    return list(json.loads(json.loads(list_.json)["terms"]))
+    (list_,) = components(app, "lab_glossary").values()
+    return list(json.loads(list_["terms"]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,6 +15,7 @@ from core.digits.examples import examples
 from core.errors import DataUnavailable
 from core.maths.network import Network
 from core.plots.digits import percent
+from tests.pages.reading import components, elements
 from ui import services
 from ui.progress import COURSE
 
@@ -33,17 +32,10 @@ def home(open_page: Callable[..., AppTest]) -> Callable[..., AppTest]:
     return open_it
 
 
-def elements(block: Any) -> Iterator[Any]:
-    for child in getattr(block, "children", {}).values():
-        yield child
-        yield from elements(child)
-
-
 def pictures(app: AppTest) -> dict[str, str]:
     """Return the drawings of the network at work, "wide" and "narrow"."""
-    found = [element.proto for element in elements(app.main) if element.type == "bidi_component"]
-    assert len(found) == 1
-    return {kind: unescape(drawing) for kind, drawing in json.loads(found[0].json).items()}
+    (drawn,) = components(app, "lab_svg").values()
+    return {kind: unescape(drawing) for kind, drawing in drawn.items()}
 
 
 def description(app: AppTest, language: str, index: int) -> str:

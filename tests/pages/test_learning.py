@@ -18,7 +18,7 @@ from core.experiments.dropout import ten_ones
 from core.experiments.gradient_descent import START
 from core.experiments.gradient_descent import STEPS as UPDATES
 from core.explain import backpropagation as steps
-from tests.pages.reading import figure, metrics, press, settled, words
+from tests.pages.reading import charts, figure, metrics, press, settled, words
 from ui.cards.learning import data
 
 PAGE = "theory/learning"
@@ -64,7 +64,7 @@ def test_every_step_is_complete_in_both_languages(
     assert content.lesson(language, "learning")[f"{card}.{step}"].body in words(app)
     assert not app.error
     assert "[[" not in words(app)
-    assert all(chart.proto.alt for chart in app.get("plotly_chart")), "figures have words for those who cannot see them"
+    charts(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

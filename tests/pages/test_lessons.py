@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core import content
 from core.content import LANGUAGES
 from core.progress import claims
-from tests.pages.reading import html, press, settled, words
+from tests.pages.reading import charts, html, press, settled, words
 from ui.navigation import PAGES
 
 LESSONS = {entry.name: f"{entry.section}/{entry.name}" for entry in PAGES if entry.section == "theory"}
@@ -29,7 +29,7 @@ def test_a_card_is_complete(open_page: Callable[..., AppTest], lesson: str, card
         assert text[f"{card}.conclusion"].body in words(app)
     assert not app.error
     assert "[[" not in words(app) + html(app)
-    assert all(chart.proto.alt for chart in app.get("plotly_chart")), "figures have words for those who cannot see them"
+    charts(app)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -17,7 +17,7 @@ from core.content import LANGUAGES
 from core.data import mnist
 from core.experiments import weighted_sum
 from core.maths.activations import ACTIVATIONS
-from tests.pages.reading import alt, figure, html, settled, words
+from tests.pages.reading import alt, charts, figure, html, settled, words
 from ui.cards.neuron import data
 
 PAGE = "theory/neuron"
@@ -55,7 +55,7 @@ def test_every_step_is_complete_in_both_languages(
     assert content.lesson(language, "neuron")[f"{card}.{step}"].body in words(app)
     assert not app.error
     assert "[[" not in words(app) + html(app)
-    assert all(chart.proto.alt for chart in app.get("plotly_chart")), "figures have words for those who cannot see them"
+    charts(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,7 +160,7 @@ def test_an_empty_stencil_says_so_and_guesses_nothing(neuron: Callable[..., AppT
     app = neuron("weighted-sum", "stencil")
     settled(app.button_group(key="stencil_source").set_value("paint").run())
     assert content.ui_texts("en")["neuron.stencil.empty"] in words(app)
-    assert not [chart for chart in app.get("plotly_chart") if chart.proto.id.endswith("-fits")]
+    assert "fits" not in charts(app)
 
 
 def test_a_painted_stencil_ranks_the_digits(neuron: Callable[..., AppTest]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.content import LANGUAGES, fill, ui_texts
 from core.progress import DEEDS, TOUR, Claim, Progress, claims, encode
 from tests.pages.conftest import Worker
-from tests.pages.reading import memory, settled
+from tests.pages.reading import components, elements, memory, settled
 from ui.navigation import PAGES
 from ui.progress import COURSE
 
@@ -27,12 +27,6 @@ def all_claims(language: str = "en") -> list[Claim]:
 
 def right(claim: Claim) -> int:
     return next(index for index, option in enumerate(claim.exercise.options) if option.right)
-
-
-def elements(block: Any) -> Iterator[Any]:
-    for child in getattr(block, "children", {}).values():
-        yield child
-        yield from elements(child)
 
 
 def links(block: Any) -> list[Any]:
@@ -192,7 +186,7 @@ def test_reset_forgets_everything_but_the_name(open_page: Callable[..., AppTest]
     settled(app.run())
     settled(app.button(key="reset_confirm").click().run())
     assert (memory(app).answers, memory(app).deeds, memory(app).touring) == ({}, set(), True)
-    (told,) = (json.loads(e.proto.json) for e in elements(app.sidebar) if e.type == "bidi_component")
+    (told,) = components(app, "lab_browser").values()
     assert told["keep"] == encode(Progress(), OWNER)
 
 
@@ -221,14 +215,14 @@ def test_the_download_speaks_the_readers_language(
 
 def test_before_the_browser_answers_nothing_is_written(open_page: Callable[..., AppTest]) -> None:
     app = settled(open_page("start/home"))
-    (told,) = (json.loads(e.proto.json) for e in elements(app.sidebar) if e.type == "bidi_component")
+    (told,) = components(app, "lab_browser").values()
     assert told["keep"] is None
     assert memory(app).owner is None
 
 
 def test_the_card_that_an_address_asks_for_is_brought_into_sight_once(open_page: Callable[..., AppTest]) -> None:
     app = settled(open_page("theory/neuron", card="activation"))
-    (told,) = (json.loads(e.proto.json) for e in elements(app.sidebar) if e.type == "bidi_component")
+    (told,) = components(app, "lab_browser").values()
     assert (told["card"], told["cards_asked"]) == ("activation", 1)
     assert memory(settled(app.run())).cards_asked == 1
     assert memory(settled(open_page("theory/neuron", card='x" onload='))).cards_asked == 0

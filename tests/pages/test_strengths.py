@@ -15,7 +15,7 @@ from core.digits.pipeline import INPUTS, STAGES
 from core.experiments import feature_learning, non_linear, recorded
 from core.experiments.catalogue import CATALOGUE
 from core.experiments.catalogue.strengths import AMOUNTS, gains_per_doubling
-from tests.pages.reading import chart, figure, html, metrics, words
+from tests.pages.reading import alt, figure, html, metrics, words
 from ui import services
 from ui.cards.strengths import data
 from ui.state import LabState
@@ -69,7 +69,7 @@ def test_every_step_can_be_opened_and_is_filled_in(
 ) -> None:
     app = strengths(card, step, language)
     assert "[[" not in words(app) + html(app)
-    assert chart(app, key).alt
+    assert alt(app, key)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -143,7 +143,7 @@ def test_the_eight_features_are_those_of_the_digit(strengths: Callable[..., AppT
     assert f"{text('features.ink')}: {image.sum() / 400:.2f}" in drawn["y"]
     assert len(drawn["y"]) == 8
     assert len(figure(app, "features-worth")["data"][0]["y"]) == len(feature_learning.ARMS)
-    assert f"{record.band('learned').mean:.1%}" in chart(app, "features-worth").alt
+    assert f"{record.band('learned').mean:.1%}" in alt(app, "features-worth")
 
 
 # ── more data ─────────────────────────────────────────────────────────────────────────────────────────────────────────

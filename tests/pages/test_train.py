@@ -13,7 +13,7 @@ from core.runs.events import Failed, Finished, Stopped, WorkerLost
 from core.runs.service import ServiceStatus, TrainingService
 from core.runs.spec import DEFAULT_SPEC, RunSpec
 from core.runs.store import RunStore
-from tests.pages.reading import memory
+from tests.pages.reading import charts, memory
 
 PAGE = "practice/train"
 LANGUAGES = ("zh", "en")
@@ -178,7 +178,7 @@ def test_a_run_that_waits_stops_at_once(opened: Callable) -> None:
     button(app, "stop").click().run()
     assert word("train.status.stopped_waiting") in text_of(app)
     assert memory(app).model_token is None
-    assert not app.get("plotly_chart")
+    assert not charts(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -193,7 +193,7 @@ def test_a_finished_run_shows_figures_curves_and_ten_answers(
     assert figures[word("train.outcome.validation_accuracy", language)] == "95.00%"
     assert figures[word("train.outcome.training_loss", language)] == "0.300"
     assert figures[word("train.outcome.parameters", language)] == "101,770"
-    assert [chart.key for chart in app.get("plotly_chart") if chart.key.startswith("curve-")] == [
+    assert [key for key in charts(app) if key.startswith("curve-")] == [
         "curve-loss",
         "curve-accuracy",
     ]
@@ -276,7 +276,7 @@ def test_curves_are_drawn_only_where_a_number_was_measured(
     worker = work_on(optimizer="sgd", learning_rate=10.0)
     worker.within_epoch(1, 0.2, loss=loss, accuracy=0.1)
     worker.report(Failed(code="diverged", params={"epoch": 1, "step": 200, "learning_rate": 10.0}))
-    curves = [chart for chart in opened(run=worker.token).get("plotly_chart") if chart.key.startswith("curve-")]
+    curves = [key for key in charts(opened(run=worker.token)) if key.startswith("curve-")]
     assert len(curves) == (0 if loss is None else 2)
 
 
@@ -504,7 +504,7 @@ def test_pinned_runs_are_compared_and_repetitions_become_a_band(
     table = html_of(app)
     assert word("train.mine.differ") in table
     assert word("train.settings.seed") in table
-    assert len([chart for chart in app.get("plotly_chart") if chart.key.startswith("compare-")]) == 2
+    assert len([key for key in charts(app) if key.startswith("compare-")]) == 2
     app.session_state["compared"] = tokens[:2]
     app.run()
     assert word("train.mine.seeds_alone") in text_of(app)

@@ -13,7 +13,7 @@ from core.runs.events import Changed, Paused, Started, Stopped, StopRequested, W
 from core.runs.orders import Tuning
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
-from tests.pages.reading import memory
+from tests.pages.reading import charts, memory
 from ui import services
 from ui.training import control, panel
 
@@ -175,7 +175,7 @@ def test_a_run_that_has_ended_trains_on(opened: Callable, work_on: Callable, lan
     worker = work_on(epochs=2)
     worker.finish()
     app = opened(language, run=worker.token)
-    assert {"curve-loss", "curve-accuracy"} <= {chart.key for chart in app.get("plotly_chart")}
+    assert {"curve-loss", "curve-accuracy"} <= set(charts(app))
     app.number_input(key="more_epochs").set_value(3)
     button(app, "train_on").click().run()
     run = worker.store.get(worker.token)
@@ -216,7 +216,7 @@ def test_a_stranger_watches_and_may_start_a_run_of_their_own(
     app = opened(language, run=worker.token)
     assert word("steering.stranger", language) in text_of(app)
     assert not {"stop", "pause", "step_batch", "step_epoch", "train_on"} & keys(app)
-    assert app.get("vega_lite_chart") or app.get("plotly_chart")
+    assert app.get("vega_lite_chart") or charts(app)
     before = web_process.get(worker.token)
     button(app, "start").click().run()
     assert memory(app).history.run.token != worker.token

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from core.content import LANGUAGES, lesson, ui_texts
@@ -13,6 +11,7 @@ from core.experiments.repetition import OWN_SEED
 from core.runs.events import Finished
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
+from tests.pages.reading import alt, figure
 from ui.navigation import BY_NAME
 from ui.repetition import SHARED
 
@@ -111,12 +110,9 @@ def test_what_is_compared_takes_a_value_of_ones_own(
     app.run()
     assert not app.exception
     assert ui_texts("en")["experiments.changed"] in read(app)
-    (chart,) = (
-        each.proto for each in app.get("plotly_chart") if each.proto.id.endswith(f"-experiment-{experiment_id}")
-    )
-    mine = [trace for trace in json.loads(chart.spec or chart.figure.spec)["data"] if "yours" in trace.get("name", "")]
-    assert mine
-    assert "Yours:" in chart.alt
+    key = f"experiment-{experiment_id}"
+    assert [trace for trace in figure(app, key)["data"] if "yours" in trace.get("name", "")]
+    assert "Yours:" in alt(app, key)
 
 
 def test_a_learner_is_told_how_many_figures_agree_and_who_is_ahead(open_page, web_process: RunStore, work_on):

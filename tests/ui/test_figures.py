@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.plots import theme
+from tests.pages.reading import alt, figure
 from ui import figures
 
 
@@ -51,10 +52,8 @@ def shown(language: str = "en", height: int = 1) -> dict[str, Any]:
     app.query_params["height"] = str(height)
     app.run()
     assert not app.exception
-    (chart,) = app.get("plotly_chart")
-    assert chart.proto.alt == "A line"
-    spec: dict[str, Any] = json.loads(chart.proto.spec)
-    return spec
+    assert alt(app, "kept") == "A line"
+    return figure(app, "kept")
 
 
 def test_the_next_reader_sees_the_same_figure_without_its_being_made_again(made: list[int]) -> None:
@@ -82,7 +81,9 @@ def test_each_theme_has_its_own(made: list[int], monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_kept_figure_has_the_look_of_any_other(made: list[int]) -> None:
-    figure = go.Figure(go.Scatter(x=[0, 1], y=[0, 1]))
-    figure.update_layout(template=theme.template(theme.palette(dark=False)), dragmode="zoom")
-    assert shown() == json.loads(figure.to_json())
+    expected = go.Figure(go.Scatter(x=[0, 1], y=[0, 1]))
+    expected.update_layout(template=theme.template(theme.palette(dark=False)), height=340, dragmode="zoom")
+    drawn = shown()
+    assert drawn.pop("config")
+    assert drawn == json.loads(expected.to_json())
     assert made

@@ -28,7 +28,6 @@ _CSS: Final = """
 <style>
 .st-key-inside [data-stale="true"] { opacity: 1; transition: none; }
 .st-key-inside .lab-tiles { grid-template-columns: repeat(8, 1fr); }
-.st-key-inside .lab-gallery { grid-template-columns: repeat(5, 1fr); }
 .st-key-inside table { font-size: .875rem; }
 .st-key-inside table :is(th, td) { padding: .35rem .45rem; white-space: nowrap; }
 </style>
