@@ -70,7 +70,11 @@ def total(parts: FloatArray, bias: float, words: SumWords, palette: Palette) -> 
     names = [*(f"{words.unit} {unit}" for unit in shown), words.others, words.bias, words.logit]
     steps = np.cumsum([0.0, *amounts])
     logit = float(steps[-1])
-    joints = [place for at, step in enumerate(steps[1:]) for place in ((step, at), (step, at + 1), (None, None))]
+    joints = [
+        place
+        for step, name, below in zip(steps[1:], names[:-1], names[1:], strict=True)
+        for place in ((step, name), (step, below), (None, None))
+    ]
     figure = go.Figure(
         [
             go.Bar(

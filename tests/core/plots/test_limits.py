@@ -92,12 +92,13 @@ PARTS = np.array([0.5, -2.0, 1.0, 0.1, 0.2, 0.3, 0.4, 0.05, 0.6, 3.0])
 
 
 def test_the_steps_of_the_sum_end_at_the_logit() -> None:
-    steps, _ = opaque.total(PARTS, 0.25, WORDS, LIGHT).data
+    steps, joints = opaque.total(PARTS, 0.25, WORDS, LIGHT).data
     *amounts, logit = steps.x
     assert sum(amounts) == pytest.approx(logit) == pytest.approx(PARTS.sum() + 0.25)
     assert list(steps.base) == pytest.approx([*np.cumsum([0, *amounts])[:-1], 0]), (
         "each begins where the last one ended"
     )
+    assert set(joints.y) - {None} == set(steps.y), "on an axis of names a number would be one more name"
     assert list(steps.y[:3]) == ["unit 9", "unit 1", "unit 2"], "the strongest first, whatever its sign"
     assert amounts[-2] == pytest.approx(PARTS[[3, 7]].sum()), "what is not shown by itself is shown together"
 
