@@ -96,5 +96,8 @@ def _runs() -> None:
     if measured:
         st.markdown(f"**{t('found.runs')}**")
         st.markdown(
-            "\n".join(f"- {words.name(each)}: {words.percent(each.run.validation_accuracy, 2)}" for each in measured)
+            "\n".join(
+                f"- {words.plain(words.name(each))}: {words.percent(each.run.validation_accuracy, 2)}"
+                for each in measured
+            )
         )

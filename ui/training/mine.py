@@ -101,7 +101,7 @@ def _panel(titled: list[Titled]) -> None:
     st.pills(
         t("train.mine.compare"),
         [each.run.token for each in ended],
-        format_func=names.__getitem__,
+        format_func=lambda token: words.plain(names[token]),
         selection_mode="multi",
         key=PINNED,
         persist_state="session",
@@ -143,21 +143,19 @@ def _comparison(pinned: Sequence[_Mine]) -> None:
         return
     runs = [(each.run.spec, _epochs(each.run)) for each in pinned]
     groups = compare.repetitions([spec for spec, _ in runs])
-    names = [
-        pinned[group[0]].name if len(group) == 1 else t("train.mine.several", name=pinned[group[0]].name, n=len(group))
-        for group in groups
-    ]
+    firsts = [pinned[group[0]].name for group in groups]
+    tails = [t("train.mine.several", name="", n=len(group)) if len(group) > 1 else "" for group in groups]
     for column, measure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
         curves = compare.curves(runs, f"validation_{measure}")
         called = t(f"train.curves.{measure}")
         say = words.loss if measure == "loss" else words.percent
         ends = [
-            t("train.mine.curve_alt", name=name, value=say(curve.mean[-1]))
-            for name, curve in zip(names, curves, strict=True)
+            t("train.mine.curve_alt", name=first + tail, value=say(curve.mean[-1]))
+            for first, tail, curve in zip(firsts, tails, curves, strict=True)
         ]
         figure = comparison.draw(
             curves,
-            [words.short(name) for name in names],
+            [html.escape(words.short(first, tail), quote=False) for first, tail in zip(firsts, tails, strict=True)],
             x=t("train.mine.epoch"),
             y=called,
             percent=measure == "accuracy",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import fields
@@ -16,6 +17,9 @@ from ui.i18n import t
 NONE = "–"
 LEGEND: Final = 34
 """Letters of a name in a legend."""
+
+_MARKDOWN: Final = re.compile(r"[\\`*_~\[\]<$:#|]")
+"""Signs that may mean more than themselves."""
 
 _TELLING: Final = frozenset(SPOILING) & CHOICES.keys()
 """Fields whose values say by themselves what they are values of."""
@@ -76,14 +80,23 @@ def _joined(how: str, parts: Iterable[str]) -> str:
     return reduce(lambda so_far, part: t(f"train.join.{how}", so_far=so_far, part=part), parts)
 
 
-def short(text: str) -> str:
-    """Return as much of ``text`` as a legend has room for on a phone; a Chinese sign takes the room of two letters."""
-    taken = 0
-    for place, sign in enumerate(text):
-        taken += 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-        if taken > LEGEND:
-            return f"{text[: place - 1]}…"
-    return text
+def short(text: str, tail: str = "") -> str:
+    """Return as much of ``text`` as a legend has room for on a phone, and all of ``tail``."""
+    if _room(text + tail) <= LEGEND:
+        return text + tail
+    while _room(f"{text}…{tail}") > LEGEND:
+        text = text[:-1]
+    return f"{text}…{tail}"
+
+
+def _room(text: str) -> int:
+    """Return the room that ``text`` takes, in letters; a Chinese sign takes that of two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def plain(text: str) -> str:
+    """Return what a learner has typed as Markdown that shows it just so."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def network(spec: RunSpec) -> str:

@@ -62,6 +62,15 @@ def test_a_legend_has_room_for_so_much_of_a_name(text: str, said: str) -> None:
     assert words.short(text) == said
 
 
+def test_a_legend_keeps_the_tail_whole() -> None:
+    assert words.short("1. short", " (4 seeds)") == "1. short (4 seeds)"
+    assert words.short("x" * 40, " (4 seeds)") == "x" * 23 + "… (4 seeds)"
+
+
+def test_what_was_typed_draws_nothing() -> None:
+    assert words.plain("<b>x</b> *y* $z$ :red[w] 1. a") == r"\<b>x\</b> \*y\* \$z\$ \:red\[w\] 1. a"
+
+
 def test_where_there_is_no_number_there_is_a_dash() -> None:
     assert words.percent(None) == words.loss(None) == words.NONE
     assert words.percent(0.9876) == "98.8%"
