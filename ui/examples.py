@@ -9,7 +9,7 @@ import streamlit as st
 from core.digits.examples import examples
 from core.maths.arrays import FloatArray
 from core.plots.digits import data_uri, ink_png
-from ui import figures, services
+from ui import figures, services, style
 from ui.i18n import t
 from ui.state import state
 
@@ -43,7 +43,7 @@ def choose_example(page: str, *, count: int, first: Callable[[list[int]], int] |
     pictures = {
         index: _picture(images[index] / 255, ink, t("examples.digit", digit=labels[index])) for index in offered
     }
-    st.html(_CSS.format(key=key, page=page))
+    style.add(_CSS.format(key=key, page=page))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         chosen = st.pills(
             t("examples.label"),

@@ -8,7 +8,7 @@ from core.plots.digits import percent
 from core.plots.forward_flow import flow
 from core.plots.forward_layout import TALL, WIDE
 from core.plots.forward_picture import Captions, picture
-from ui import figures, progress, services, svg
+from ui import figures, progress, services, style, svg
 from ui.errors import explained
 from ui.examples import choose_example
 from ui.i18n import t
@@ -29,9 +29,9 @@ _CSS = """
 """
 
 
-def style() -> None:
+def rules() -> None:
     """Give the page its few rules of style."""
-    st.html(_CSS)
+    style.add(_CSS)
 
 
 @st.fragment

@@ -15,6 +15,7 @@ _PAGE = """
   position: sticky; bottom: 0; z-index: 1; padding-bottom: 1.5rem; background: inherit; }
 /* What is there for its script alone takes no room, not even the gap between two elements. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-browser-storage, > [class*="st-key-canvas-aid-"]) { display: none; }
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > .lab-style) { display: none; }
 .st-key-next-step { border-left: 3px solid var(--lab-accent); padding-left: .75rem; row-gap: .2rem; }
 .st-key-next-step a { padding: .25rem 0 0; background: none !important; }
 .st-key-next-step a p { white-space: normal; overflow: visible; line-height: 1.35; }
@@ -101,6 +102,15 @@ _CARD = """
   .st-key-stepper-table :is(th, td) { padding: .3rem .28rem; font-size: .78rem; }
 }
 """
+
+
+def add(rules: str) -> None:
+    """Give a part of a page rules of its own, in a ``<style>``.
+
+    Not as style alone: Streamlit keeps what is nothing but style apart, and there the rules of one fragment that is
+    drawn anew take the place of another's.
+    """
+    st.html(f'<i class="lab-style"></i>{rules}')
 
 
 def apply() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from core.progress import TOUR
-from ui import browser
+from ui import browser, style
 from ui.i18n import t
 from ui.progress import link_to
 from ui.state import state
@@ -34,7 +34,7 @@ def checklist() -> None:
     if not progress.touring:
         return
     left = progress.tour_left
-    st.html(_CSS)
+    style.add(_CSS)
     with st.container(border=True, key="tour", gap="small"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{t('progress.tour.title')}** · {len(TOUR) - len(left)}/{len(TOUR)}", width="content")

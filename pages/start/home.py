@@ -6,7 +6,7 @@ from ui import home, progress, tour
 from ui.i18n import t
 from ui.navigation import link
 
-home.style()
+home.rules()
 with st.container(key="hero"):
     st.title(t("app.title"), anchor=False)
     st.markdown(t("app.tagline"))

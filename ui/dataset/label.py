@@ -14,7 +14,7 @@ from core.data.mnist import N_CLASSES
 from core.maths.intervals import wilson
 from core.plots import gallery
 from core.plots.digits import CHALK, ink_png, pixels
-from ui import figures, section, services
+from ui import figures, section, services, style
 from ui.errors import explained
 from ui.evaluation.answers import evaluate
 from ui.i18n import t
@@ -81,7 +81,7 @@ def _again() -> None:
 def _ask(labelling: Labelling) -> None:
     assert labelling.current is not None
     images, _ = services.test_set()
-    st.html(_CSS)
+    style.add(_CSS)
     number, count = len(labelling.answers) + 1, len(labelling.indices)
     st.progress(len(labelling.answers) / count, text=t("data.labelling.question", number=number, count=count))
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):

@@ -20,6 +20,7 @@ from typing import Any, Final
 import streamlit as st
 
 from core.plots.digits import BOARD, CHALK
+from ui import style
 from ui.i18n import t
 from ui.state import state
 
@@ -58,7 +59,7 @@ def canvas() -> dict[str, Any] | None:
         _tell(memory.drawing)
     pen = st.session_state.get("pen_width", DEFAULT_PEN)
     start = {"objects": [], "background": ""} | (memory.canvas_start or {}) | {"generation": memory.canvas_generation}
-    st.html(_CSS)
+    style.add(_CSS)
     mount(_KEY, start, label=t("draw.canvas_label"), pen=pen, on_drawing=_drawn)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         empty = not _objects()

@@ -7,7 +7,7 @@ import streamlit as st
 from core.digits.answer import Answer, ask
 from core.explain.evidence import evidence
 from core.plots.digits import CHALK, bars, ink_png, percent, pixels, signed_png
-from ui import browser, figures, progress, sources
+from ui import browser, figures, progress, sources, style
 from ui.drawing.models import Reader, choose_reader, chosen, readers
 from ui.drawing.subjects import SOURCES, Subject, choose_source
 from ui.errors import explained
@@ -34,7 +34,7 @@ _CSS = """
 @st.fragment
 def drawing_table() -> None:
     """Draw both sides, and below them what explains the answer."""
-    st.html(_CSS)
+    style.add(_CSS)
     found = readers()
     source = choose_source()
     with st.container(key="table", horizontal=True, gap=None), explained():

@@ -13,7 +13,7 @@ from core.maths.network import Network
 from core.plots import features, gallery
 from core.plots import inside as plots
 from core.runs.run import Run
-from ui import figures, services
+from ui import figures, services, style
 from ui.errors import explained
 from ui.i18n import t
 from ui.state import state
@@ -47,7 +47,7 @@ def _panels() -> None:
     if token is None:
         return
     with st.container(border=True, key="inside"), explained():
-        st.html(_CSS)
+        style.add(_CSS)
         steps = services.store().snapshot_steps(token)
         if not steps:
             st.caption(t("inside.none"))

@@ -16,7 +16,7 @@ from core.plots import gallery
 from core.runs.history import History
 from core.runs.run import Failure
 from core.runs.spec import RunSpec, decimal
-from ui import figures, services
+from ui import figures, services, style
 from ui.errors import explain, explained
 from ui.i18n import t
 from ui.navigation import link
@@ -133,7 +133,7 @@ def _final_figures(history: History) -> None:
         ("seconds", seconds, t("train.outcome.seconds_help")),
         ("parameters", words.count(run.spec.parameter_count), None),
     ]
-    st.html(_CSS)
+    style.add(_CSS)
     with st.container(key="figures"):
         for name, value, explanation in shown:
             st.metric(t(f"train.outcome.{name}"), value, help=explanation, border=True, height="stretch")

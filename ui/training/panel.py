@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.errors import LabError, StoreUnavailable
 from core.runs.history import History
 from core.runs.spec import RunSpec
-from ui import browser, first_screen, progress, services
+from ui import browser, first_screen, progress, services, style
 from ui.errors import explain, explained
 from ui.i18n import t
 from ui.state import state
@@ -42,7 +42,7 @@ _CSS: Final = """
 
 def draw(spec: RunSpec, history: History | None) -> None:
     """Draw the run of ``history`` and keep it up to date; without one, what ``spec`` would be."""
-    st.html(_CSS)
+    style.add(_CSS)
     st.fragment(_panel, run_every=_interval(history))(spec, control.stage(history))
     if history is not None and history.run.ended:
         outcome.draw(history)

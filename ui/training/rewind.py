@@ -16,7 +16,7 @@ from core.maths.network import Network
 from core.plots import clouds, comparison, digits, evaluation, features
 from core.runs import compare
 from core.runs.history import History
-from ui import figures, services
+from ui import figures, services, style
 from ui.errors import explained
 from ui.i18n import t
 from ui.navigation import link
@@ -49,7 +49,7 @@ def _fold(history: History, steps: list[tuple[int, int]]) -> None:
 
 
 def _film(history: History, steps: list[tuple[int, int]]) -> None:
-    st.html(_CSS)
+    style.add(_CSS)
     st.markdown(t("rewind.note"))
     spec = history.run.spec
     places = {step: f"{step / spec.steps_per_epoch:g}" for _, step in steps}

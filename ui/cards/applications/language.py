@@ -10,7 +10,7 @@ from core.content import Lesson
 from core.experiments import language as experiment
 from core.experiments.language import Classifier, Reading
 from core.plots import words as plots
-from ui import figures, lesson
+from ui import figures, lesson, style
 from ui.cards.applications import data
 from ui.choice import distinct, select
 from ui.errors import explained
@@ -36,7 +36,7 @@ def draw(text: Lesson) -> None:
 def _sentence() -> None:
     """Let the reader type a sentence and take words away; show what each adds, and what comes out."""
     # Streamlit says how to send what was typed in English; the label says it in the reader's language.
-    st.html(f'<style>.st-key-{_KEY} [data-testid="InputInstructions"] {{ display: none; }}</style>')
+    style.add(f'<style>.st-key-{_KEY} [data-testid="InputInstructions"] {{ display: none; }}</style>')
     offered = _examples()
     if _KEY not in st.session_state:
         st.session_state[_KEY] = offered[0]
