@@ -40,6 +40,8 @@ OVERHEAD: Final = 1.05
 """Reporting, saving and obeying may take so many times the bare loop at most."""
 PAGE: Final = 1.2
 """The page with a thousand runs may take so many times that with ten at most."""
+VISITS: Final = 62
+"""Openings of the page by each, the first two not counted."""
 ROUNDS: Final = 3
 BASE: Final = RunSpec(epochs=5)
 
@@ -194,10 +196,11 @@ def _many_runs() -> bool:
                 raise RuntimeError(f"Expected the page to open. Received: {app.exception[0].message}")
 
         seconds: dict[str, list[float]] = {"few": [], "many": []}
-        for _ in range(21):
-            for owner in seconds:
+        for visit in range(VISITS):
+            # In turn: who comes second finds what the first has left behind.
+            for owner in sorted(seconds, reverse=visit % 2 == 1):
                 open_page(owner)
-        p95 = {owner: statistics.quantiles(each[1:], n=20, method="inclusive")[-1] for owner, each in seconds.items()}
+        p95 = {owner: statistics.quantiles(each[2:], n=20, method="inclusive")[-1] for owner, each in seconds.items()}
     return _say("the training page with 1,000 runs against 10 (p95)", p95["many"] / p95["few"], PAGE)
 
 
