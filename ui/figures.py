@@ -54,7 +54,7 @@ def show(figure: Any, *, key: str, alt: str, zoom: bool = False, on_point: Calla
     on_point : function of one argument, optional
         Called with the ``customdata`` of a point that the reader clicks on.
     """
-    _mount(*_written(figure, zoom), key=key, alt=alt, on_point=on_point)
+    _mount(*_written(figure, zoom), key=key, alt=alt, zoom=zoom, on_point=on_point)
 
 
 def show_kept(draw: Callable[[], Any], *facts: Hashable, key: str, alt: str, zoom: bool = False) -> None:
@@ -71,7 +71,7 @@ def show_kept(draw: Callable[[], Any], *facts: Hashable, key: str, alt: str, zoo
     key, alt, zoom
         As for ``show``; the key also tells kept figures apart.
     """
-    _mount(*_kept(key, facts, language(), palette().dark, zoom, _draw=draw), key=key, alt=alt)
+    _mount(*_kept(key, facts, language(), palette().dark, zoom, _draw=draw), key=key, alt=alt, zoom=zoom)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
@@ -88,11 +88,11 @@ def _written(figure: Any, zoom: bool) -> tuple[str, float]:
     figure.update_layout(template=template, height=height)
     if zoom:
         figure.update_layout(dragmode="zoom")
-    text: str = figure.to_json(validate=False)
-    return f'{text[:-1]},"config":{json.dumps(_config(zoom))}}}', height
+    return figure.to_json(validate=False), height
 
 
 def _config(zoom: bool) -> dict[str, Any]:
+    """Return which tools a figure has, and what they are called."""
     if not zoom:
         return {"displaylogo": False, "displayModeBar": False}
     said = {"Download plot as a PNG": t("figure.save"), "Reset axes": t("figure.reset")}
@@ -106,7 +106,9 @@ def _config(zoom: bool) -> dict[str, Any]:
     }
 
 
-def _mount(figure: str, height: float, *, key: str, alt: str, on_point: Callable[[Any], None] | None = None) -> None:
+def _mount(
+    figure: str, height: float, *, key: str, alt: str, zoom: bool, on_point: Callable[[Any], None] | None = None
+) -> None:
     def clicked() -> None:
         point = st.session_state[key].get("point")
         if on_point is not None and point is not None:
@@ -114,7 +116,13 @@ def _mount(figure: str, height: float, *, key: str, alt: str, on_point: Callable
 
     _component()(
         key=key,
-        data={"figure": figure, "alt": alt, "answers": on_point is not None, "full": t("figure.full")},
+        data={
+            "figure": figure,
+            "config": json.dumps(_config(zoom)),
+            "full": t("figure.full"),
+            "alt": alt,
+            "answers": on_point is not None,
+        },
         height=round(height),  # told beforehand, so that what comes below stays where it is
         on_point_change=clicked,
     )

@@ -34,9 +34,7 @@ def test_a_figure_is_drawn_into_and_not_made_anew(lab: Lab, visit: Callable[...,
 
 
 def test_a_point_that_is_clicked_on_is_followed(lab: Lab, visit: Callable[..., Visitor]) -> None:
-    visitor = visit(lab).open(
-        "/neuron"
-    )  # its first card: one that an address asks for is held in its place for a while
+    visitor = visit(lab).open("/neuron")  # a card that the address asks for would be held in its place for a while
     sums = figure(visitor, "sum-steps")
     before = sums.get_attribute("aria-label") or ""
     plane = figure(visitor, "plane")

@@ -33,26 +33,26 @@ async function draw(place) {
   const { shown, clientWidth: width } = place; // the latest
   if (!width || (place.drawn === shown && place.width === width)) return; // out of sight, or there already
   Object.assign(place, { drawn: shown, width });
-  const { data, layout, frames, config } = JSON.parse(shown.figure);
+  const { data, layout, frames } = JSON.parse(shown.figure);
   const full = document.fullscreenElement === place.parentElement;
   const size = { width, height: full ? place.parentElement.clientHeight : layout.height };
   const figure = { data, layout: { ...layout, ...size }, frames };
-  const words = JSON.stringify([config, shown.full]);
+  const config = shown.config + shown.full;
   // Told of its tools again, Plotly would make all anew, and forget the frames.
-  if (place.words === words) return Plotly.react(place, figure);
-  place.words = words;
+  if (place.config === config) return Plotly.react(place, figure);
+  place.config = config;
   place.replaceChildren();
-  await Plotly.newPlot(place, { ...figure, config: tools(config, shown.full) });
+  await Plotly.newPlot(place, { ...figure, config: tools(JSON.parse(shown.config), shown.full) });
   place.on("plotly_click", ({ points }) => place.choose(points[0].customdata));
 }
 
 /** Draw what is to be shown, after what is being drawn. */
 function show(place) {
-  const words = (error) => {
-    Object.assign(place, { drawn: undefined, words: undefined, textContent: place.shown.alt });
+  const sayInWords = (error) => {
+    Object.assign(place, { drawn: undefined, config: undefined, textContent: place.shown.alt });
     console.error(error);
   };
-  place.drawing = (place.drawing ?? Promise.resolve()).then(() => draw(place)).catch(words);
+  place.drawing = (place.drawing ?? Promise.resolve()).then(() => draw(place)).catch(sayInWords);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
