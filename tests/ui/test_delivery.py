@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData
 
@@ -72,10 +73,39 @@ def test_a_thread_that_a_click_has_stopped_stays_unheard() -> None:
     assert session.heard == []
 
 
+def test_a_fragment_of_a_page_that_one_has_left_is_said_to_be_of_the_page_where_one_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[ForwardMsg] = []
+    monkeypatch.setattr(delivery, "_send", lambda session, message: sent.append(message))
+    session: Any = Session()
+
+    def begin(page: str, *fragments: str) -> str:
+        message = ForwardMsg()
+        message.new_session.page_script_hash = page
+        message.metadata.run.fragment_ids.extend(fragments)
+        delivery._send_to_where_one_is(session, message)
+        return sent[-1].new_session.page_script_hash
+
+    def arrive(page: str) -> None:
+        message = ForwardMsg()
+        message.navigation.page_script_hash = page
+        delivery._send_to_where_one_is(session, message)
+
+    assert begin("draw", "before one has arrived") == "draw"
+    assert begin("") == ""
+    arrive("draw")
+    assert begin("draw", "a stroke") == "draw"
+    assert begin("neuron") == "neuron"
+    arrive("neuron")
+    assert begin("draw", "a stroke") == "neuron"
+
+
 def test_every_session_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_create_scriptrunner", "_handle_scriptrunner_event_on_event_loop"):
+    for name in ("_create_scriptrunner", "_handle_scriptrunner_event_on_event_loop", "_enqueue_forward_msg"):
         monkeypatch.setattr(AppSession, name, getattr(AppSession, name))  # put back afterwards
     delivery.lose_nothing()
     assert AppSession._create_scriptrunner is delivery._start_another  # type: ignore[comparison-overlap]
     heard = AppSession._handle_scriptrunner_event_on_event_loop
     assert heard is delivery._hear_the_last_too  # type: ignore[comparison-overlap]
+    assert AppSession._enqueue_forward_msg is delivery._send_to_where_one_is
